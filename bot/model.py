@@ -1,0 +1,516 @@
+"""The dictionary of the house: every value that one room hands to the next.
+
+All are frozen; times are aware datetimes in UTC; offsets count Python characters (code points)
+of the text they point into. Read from top to bottom, the file follows an alert on its way:
+
+    Source → FetchState → Fetched → Entry → StoredEntry → Match → Placement → Story
+           → Summary → Message → Delivery → Receipt
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal, NamedTuple
+
+from bot.i18n import Lang, Text
+
+
+class Span(NamedTuple):
+    """A half-open range of characters, as in ``text[start:end]``."""
+
+    start: int
+    end: int
+
+
+# ── What a person writes in feeds.yaml ───────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A feed to watch. Its URL is its identity: renaming a source keeps its history."""
+
+    name: str
+    url: str
+    lang: str | None = None
+    tags: frozenset[str] = frozenset()
+    every: timedelta | None = None
+    """How often to look, when the person wants to say; else the house decides."""
+
+
+class Priority(StrEnum):
+    """How a rule's alerts travel: breaking ones first, silent ones without a sound."""
+
+    BREAKING = "breaking"
+    NORMAL = "normal"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where alerts go: the entry of `channels:` in feeds.yaml, known by its name."""
+
+    name: str
+    telegram: str
+    """``@channel_name`` or a numeric chat id, as text."""
+    lang: Lang = "en"
+    """The language of the words that Vigie adds around the articles."""
+    summary_length: int = 300
+    """Characters of summary at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A whole word, blind to case, accents and plural."""
+
+    text: str
+    span: Span = field(default=Span(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Every word that starts with `text` (at least 3 letters), written ``text*``."""
+
+    text: str
+    span: Span = field(default=Span(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Adjacent words in order, written between quotation marks."""
+
+    text: str
+    span: Span = field(default=Span(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """True where `child` is not found; only ever a child of `And`."""
+
+    child: Expression
+    span: Span = field(default=Span(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """All of `children` (two or more)."""
+
+    children: tuple[Expression, ...]
+    span: Span = field(default=Span(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """At least one of `children` (two or more)."""
+
+    children: tuple[Expression, ...]
+    span: Span = field(default=Span(0, 0), compare=False)
+
+
+Term = Word | Prefix | Phrase
+Expression = Word | Prefix | Phrase | Not | And | Or
+"""A parsed watch rule. `span` is the place in the rule's text, for carets; it is not compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A watch rule: what to look for, where to look, and whom to tell."""
+
+    name: str
+    text: str
+    """The expression as the person typed it."""
+    expression: Expression
+    to: tuple[str, ...]
+    """Names of destinations."""
+    hashtag: str
+    """With its ``#``."""
+    priority: Priority = Priority.NORMAL
+    sources: frozenset[str] = frozenset()
+    """Names of the sources it listens to; empty means every source."""
+    tags: frozenset[str] = frozenset()
+    """Tags of the sources it listens to; empty means every source."""
+    max_age: timedelta = timedelta(days=2)
+    """Entries published longer ago than this are stored but raise no alert."""
+    enabled: bool = True
+
+    def listens_to(self, source: Source) -> bool:
+        """Whether entries of `source` concern this rule (named, or tagged, or no limit at all)."""
+        if not self.sources and not self.tags:
+            return True
+        return source.name in self.sources or not self.tags.isdisjoint(source.tags)
+
+
+@dataclass(frozen=True, slots=True)
+class Watchlist:
+    """The whole of feeds.yaml, valid. Names are unique in each of the three lists."""
+
+    path: str
+    sources: tuple[Source, ...]
+    destinations: tuple[Destination, ...]
+    rules: tuple[Rule, ...]
+    digest: str
+    """SHA-256 of the file's bytes, in hexadecimal: tells whether the file has changed."""
+
+
+# ── Polling ──────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class FetchState:
+    """What is remembered of a feed between two polls."""
+
+    feed_id: int
+    url: str
+    etag: str | None = None
+    """Sent back byte for byte, never read."""
+    last_modified: str | None = None
+    body_hash: str | None = None
+    """SHA-256 of the last body, in hexadecimal: an equal body need not be parsed."""
+    next_poll_at: datetime | None = None
+    """None: never polled, so due now."""
+    last_polled_at: datetime | None = None
+    last_ok_at: datetime | None = None
+    failures: int = 0
+    """In a row."""
+    failing_since: datetime | None = None
+    failure: FailureKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """The body of a feed, decoded (decompressed) but not parsed, and how it came."""
+
+    url: str
+    """The final address, after redirects."""
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: bytes
+    fetched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NotModified:
+    """The server says (304) that nothing has changed."""
+
+    url: str
+    headers: Mapping[str, str]
+    fetched_at: datetime
+
+
+class FailureKind(StrEnum):
+    """Why a feed could not be read."""
+
+    ADDRESS = "address"  # refused: not http(s), a private address, a strange port
+    DNS = "dns"
+    CONNECT = "connect"
+    TLS = "tls"
+    TIMEOUT = "timeout"
+    TOO_LARGE = "too-large"
+    REDIRECTS = "redirects"
+    BROKEN_TRANSFER = "broken-transfer"
+    FORBIDDEN = "forbidden"  # 401, 402, 403, 451
+    NOT_FOUND = "not-found"
+    GONE = "gone"
+    BUSY = "busy"  # 429, 503
+    SERVER = "server"  # other 5xx
+    STATUS = "status"  # any other status
+    HTML = "html"  # a web page where a feed should be
+    NOT_A_FEED = "not-a-feed"
+    BROKEN_FEED = "broken-feed"  # nothing could be saved of it
+    PARSE_TIMEOUT = "parse-timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class FetchFailure:
+    """An expected failure of one feed: a value, because the other feeds go on."""
+
+    kind: FailureKind
+    text: Text
+    """What happened, in words."""
+    hint: Text
+    """What to do about it."""
+    status: int | None = None
+    retry_after: timedelta | None = None
+    """What the server asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, cleaned. Texts are plain (no markup), in Unicode NFC."""
+
+    identity: str
+    """Unique in its feed: the GUID, else the canonical link, else a hash of title and text."""
+    url: str
+    """Absolute http(s) URL for the reader, or empty."""
+    canonical_url: str
+    """The same without tracking, for comparing; or empty."""
+    title: str
+    text: str
+    """The longest text that the feed gives; paragraphs are separated by a blank line."""
+    content_hash: str
+    """Of title and text folded; empty when they are under 48 words (too short to tell)."""
+    lang: str | None = None
+    author: str = ""
+    published_at: datetime | None = None
+    """As the feed says, within 1995 and ten minutes from now: shown, never used as newness."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """What could be read in a document: entries in its order, and what was odd about it."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    warnings: tuple[Text, ...] = ()
+
+
+class PollOutcome(StrEnum):
+    """How one poll of one feed ended."""
+
+    NEW = "new"  # 200 with a body that was read
+    UNCHANGED = "unchanged"  # 304, or 200 with the same body
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class PollReport:
+    """One poll, told: for the log, the terminal and the `poll_events` table."""
+
+    source: Source
+    outcome: PollOutcome
+    at: datetime
+    took: timedelta
+    entries_read: int = 0
+    entries_new: int = 0
+    matches: int = 0
+    deliveries: int = 0
+    failure: FetchFailure | None = None
+    warnings: tuple[Text, ...] = ()
+
+
+# ── Matching and stories ─────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry that the database knows, with what it adds."""
+
+    id: int
+    feed_id: int
+    source: str
+    """The source's name."""
+    first_seen_at: datetime
+    entry: Entry
+
+
+Field = Literal["title", "text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A place in the article that made a rule match."""
+
+    term: str
+    """As the rule writes it."""
+    field: Field
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that an entry fulfils, and every place that shows it, in reading order."""
+
+    rule: Rule
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why a rule matches a text, or why not.
+
+    `failed` is empty when it matches; otherwise the smallest set of clauses to mend: a positive
+    clause that was not found, or a `Not` whose child was.
+    """
+
+    matched: bool
+    evidence: tuple[Evidence, ...]
+    failed: tuple[Expression, ...] = ()
+
+
+class Level(StrEnum):
+    """How an entry relates to what is known; see `bot.story`."""
+
+    NEW = "new"
+    SAME_URL = "same-url"
+    SAME_TEXT = "same-text"
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A stored entry of an existing story that may be the same article."""
+
+    entry_id: int
+    story_id: int
+    source: str
+    canonical_url: str
+    content_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an entry belongs: a new story, or an existing one; always with the reason."""
+
+    level: Level
+    story_id: int | None
+    """None for a new story."""
+    duplicate_of: int | None
+    """The entry it repeats."""
+    score: float
+    """1.0 for certain."""
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What one post is about: the entry that leads it, who else tells it, which rules hit it."""
+
+    id: int
+    lead: StoredEntry
+    outlets: tuple[str, ...]
+    """Names of the sources, the lead's first, without repeats."""
+    matches: tuple[Match, ...]
+    """Of the lead entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of text and the places in it to highlight, sorted and without overlap."""
+
+    text: str
+    highlights: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a reader sees of an article: its title and two or three sentences."""
+
+    title: Passage
+    sentences: tuple[Passage, ...]
+
+
+# ── Delivery ─────────────────────────────────────────────────────────────────────────────────
+
+
+class Mark(StrEnum):
+    """A way to show a piece of text."""
+
+    BOLD = "bold"
+    ITALIC = "italic"
+    UNDERLINE = "underline"
+    LINK = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A marked range of a message's plain text."""
+
+    mark: Mark
+    span: Span
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a post: it opens `url`, or sends `data` (at most 64 bytes) to the bot."""
+
+    label: str
+    url: str = ""
+    data: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A post, rendered once: what is stored in the outbox is what is sent, to the letter."""
+
+    html: str
+    """In Telegram's HTML subset."""
+    plain: str
+    """The same without markup: the fall-back, and what a terminal shows."""
+    styles: tuple[Style, ...] = ()
+    """Of `plain`."""
+    buttons: tuple[Button, ...] = ()
+    """One row."""
+    preview_url: str = ""
+    """The page to preview under the post; empty for none."""
+    silent: bool = False
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands; see `docs/architecture.md` for the drawing."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    SENT = "sent"
+    UNCERTAIN = "uncertain"  # the request went out, the answer never came
+    HELD = "held"  # uncertain, and nothing can tell: a person decides
+    DEAD = "dead"  # refused for good
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """A row of the outbox: one story for one destination. Unique on (story, destination)."""
+
+    id: int
+    story_id: int
+    destination: str
+    state: DeliveryState
+    priority: Priority
+    message: Message
+    due_at: datetime
+    attempt: int = 0
+    started_at: datetime | None = None
+    """When the last request went out."""
+    floor_message_id: int = 0
+    """The highest message id known in that chat when the request went out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of a delivery."""
+
+    chat_id: int
+    message_id: int
+    sent_at: datetime
+    notice: Text | None = None
+    """Something the operator should know, such as markup that had to be dropped."""
+
+
+class SendProblem(StrEnum):
+    """Why a message was not sent, by what has to be done."""
+
+    NOT_SENT = "not-sent"  # surely not: back off, try again
+    UNCERTAIN = "uncertain"  # perhaps: look before trying again
+    FLOOD = "flood"  # 429: pause the chat
+    MIGRATED = "migrated"  # the chat has another id now
+    BAD_MARKUP = "bad-markup"  # can't parse entities: plain text once
+    TOO_LONG = "too-long"
+    REPLY_GONE = "reply-gone"  # the topic or the message replied to is gone
+    UNREACHABLE = "unreachable"  # chat not found, kicked, no rights: park the destination
+    EDIT_GONE = "edit-gone"  # the post to edit is gone
+    TOKEN = "token"  # noqa: S105 - a kind of failure, not a secret
+    REFUSED = "refused"  # any other refusal: dead
+
+
+@dataclass(frozen=True, slots=True)
+class SendFailure:
+    """An expected failure of one message: a value, because the others go on."""
+
+    problem: SendProblem
+    text: Text
+    """What happened, in words, without any secret."""
+    hint: Text | None = None
+    retry_after: timedelta | None = None
+    new_chat_id: int | None = None

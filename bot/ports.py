@@ -1,0 +1,79 @@
+"""The seams of the house: Protocols, only where two real implementations exist."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Protocol
+
+from bot.model import (
+    Delivery,
+    Destination,
+    Fetched,
+    FetchFailure,
+    FetchState,
+    NotModified,
+    ParsedFeed,
+    Receipt,
+    SendFailure,
+    Source,
+)
+
+
+class Clock(Protocol):
+    """Tells the time and waits: the system's in production, a scripted one in tests."""
+
+    def now(self) -> datetime:
+        """The present moment, aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never run backwards, from an arbitrary origin."""
+        ...
+
+    async def sleep(self, seconds: float) -> None:
+        """Return after `seconds`."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Gets a feed's bytes: HTTP in production, scripted answers in tests."""
+
+    async def fetch(
+        self, source: Source, state: FetchState
+    ) -> Fetched | NotModified | FetchFailure:
+        """One conditional request. Every expected failure is returned, never raised."""
+        ...
+
+
+class FeedParser(Protocol):
+    """Turns bytes into entries: in worker processes in production, in place in tests."""
+
+    async def parse(self, fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
+        """Every document gives an answer within a deadline, never an exception."""
+        ...
+
+
+class Channel(Protocol):
+    """Carries messages to people: Telegram, or the terminal."""
+
+    async def send(
+        self,
+        delivery: Delivery,
+        destination: Destination,
+        started: Callable[[int], Awaitable[None]],
+    ) -> Receipt | SendFailure:
+        """Send one message.
+
+        `started(floor_message_id)` is awaited right before the request goes out: it commits the
+        state `sending`, so that a crash from there on is known to be uncertain.
+        """
+        ...
+
+    async def find(
+        self, delivery: Delivery, destination: Destination
+    ) -> Receipt | SendFailure | None:
+        """Look whether an uncertain delivery arrived.
+
+        A receipt: it did. None: it surely did not. A failure: nothing can tell (`UNCERTAIN`), or
+        the look itself failed.
+        """
+        ...
