@@ -355,6 +355,7 @@ class Candidate:
     entry_id: int
     story_id: int
     source: str
+    first_seen_at: datetime
     canonical_url: str
     content_hash: str
 

@@ -1,0 +1,91 @@
+"""Destinations: where they are now, and which are parked because they cannot be reached."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, case, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.i18n import Text
+from bot.model import Destination
+from bot.store.tables import destinations
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A destination whose posts wait until it can be reached again."""
+
+    name: str
+    since: datetime
+    until: datetime
+    """When it is tried again."""
+    times: int
+    """In a row."""
+    reason: Text | None
+
+
+def sync(tx: Connection, wanted: Iterable[Destination]) -> None:
+    """Learn the destinations of the watchlist; one with a new address starts afresh."""
+    for destination in wanted:
+        row = {"name": destination.name, "telegram": destination.telegram}
+        statement = insert(destinations).values(**row)
+        elsewhere = destinations.c.telegram != statement.excluded.telegram
+        afresh = {
+            column: case((elsewhere, None), else_=destinations.c[column])
+            for column in ("moved_to", "parked_until", "parked_since", "parked_reason")
+        }
+        tx.execute(
+            statement.on_conflict_do_update(
+                index_elements=["name"], set_={"telegram": destination.telegram, **afresh}
+            )
+        )
+
+
+def located(tx: Connection, wanted: Iterable[Destination]) -> tuple[Destination, ...]:
+    """The destinations with the address they have moved to, where Telegram told us of a move."""
+    query = select(destinations.c.name, destinations.c.moved_to)
+    moved = {row.name: row.moved_to for row in tx.execute(query) if row.moved_to}
+    return tuple(replace(d, telegram=moved.get(d.name, d.telegram)) for d in wanted)
+
+
+def moved(tx: Connection, name: str, chat_id: int) -> None:
+    """A group became a supergroup: it has another id from now on."""
+    row = {"moved_to": str(chat_id)}
+    tx.execute(update(destinations).where(destinations.c.name == name).values(**row))
+
+
+def park(tx: Connection, name: str, now: datetime, until: datetime, reason: Text) -> None:
+    """Let the destination's posts wait until `until`; `since` is kept while it lasts."""
+    since = case((destinations.c.parked_since.is_(None), now), else_=destinations.c.parked_since)
+    tx.execute(
+        update(destinations)
+        .where(destinations.c.name == name)
+        .values(
+            parked_since=since,
+            parked_until=until,
+            parkings=destinations.c.parkings + 1,
+            parked_reason=reason,
+        )
+    )
+
+
+def unpark(tx: Connection, name: str) -> bool:
+    """The destination can be reached; says whether it was parked."""
+    was_parked = destinations.c.parked_since.is_not(None)
+    free = {"parked_since": None, "parked_until": None, "parkings": 0, "parked_reason": None}
+    done = tx.execute(
+        update(destinations).where(destinations.c.name == name, was_parked).values(**free)
+    )
+    return done.rowcount > 0
+
+
+def parked(tx: Connection) -> dict[str, Parked]:
+    """The parked destinations by name, those whose time has come for another try included."""
+    query = select(destinations).where(destinations.c.parked_since.is_not(None))
+    return {
+        row.name: Parked(
+            row.name, row.parked_since, row.parked_until, row.parkings, row.parked_reason
+        )
+        for row in tx.execute(query)
+    }

@@ -1,0 +1,62 @@
+"""Matches: which rule an entry fulfils, and the places that show it."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.model import Evidence, Match, Rule, Span
+from bot.store.tables import matches, placements
+
+
+def add(tx: Connection, entry_id: int, found: Iterable[Match], now: datetime) -> None:
+    """Store the matches of an entry; those of a former version of it give way."""
+    for match in found:
+        evidence = [[e.term, e.field, *e.span] for e in match.evidence]
+        row = {"entry_id": entry_id, "rule": match.rule.name, "evidence": evidence}
+        statement = insert(matches).values(**row, matched_at=now)
+        tx.execute(
+            statement.on_conflict_do_update(
+                index_elements=["entry_id", "rule"], set_={"evidence": evidence}
+            )
+        )
+
+
+def of_story(tx: Connection, story_id: int) -> dict[str, dict[int, tuple[Evidence, ...]]]:
+    """The evidence of every match of a story's entries: rule's name → entry's id → places."""
+    query = (
+        select(matches)
+        .join(placements, placements.c.entry_id == matches.c.entry_id)
+        .where(placements.c.story_id == story_id)
+        .order_by(matches.c.id)
+    )
+    found: dict[str, dict[int, tuple[Evidence, ...]]] = {}
+    for row in tx.execute(query):
+        places = tuple(Evidence(term, field, Span(*span)) for term, field, *span in row.evidence)
+        found.setdefault(row.rule, {})[row.entry_id] = places
+    return found
+
+
+def of_lead(
+    tx: Connection, story_id: int, lead_id: int, rules: Mapping[str, Rule]
+) -> tuple[Match, ...]:
+    """The story's matches as its lead shows them, for the rules that still exist.
+
+    A rule that only another entry of the story fulfils comes without evidence.
+    """
+    return tuple(
+        Match(rules[name], places.get(lead_id, ()))
+        for name, places in of_story(tx, story_id).items()
+        if name in rules
+    )
+
+
+def count(tx: Connection, since: datetime) -> dict[str, int]:
+    """Matches per rule since `since`."""
+    query = (
+        select(matches.c.rule, func.count().label("hits"))
+        .where(matches.c.matched_at >= since)
+        .group_by(matches.c.rule)
+    )
+    return {row.rule: row.hits for row in tx.execute(query)}

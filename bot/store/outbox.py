@@ -1,0 +1,189 @@
+"""The outbox: every post that is owed, from the transaction that found its story to the receipt.
+
+Unique on (story, destination): one post per story and place, whatever happens.
+"""
+
+from collections.abc import Collection
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from bot.i18n import Text
+from bot.model import (
+    Button,
+    Delivery,
+    DeliveryState,
+    Mark,
+    Message,
+    Priority,
+    Receipt,
+    Span,
+    Style,
+)
+from bot.store.tables import deliveries
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """What becomes of a delivery, and why."""
+
+    delivery_id: int
+    state: DeliveryState
+    due_at: datetime
+    reason: Text | None = None
+    receipt: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A post that a story owes to a destination."""
+
+    story_id: int
+    destination: str
+    priority: Priority
+    message: Message
+
+
+def put(tx: Connection, owed: Owed, now: datetime) -> bool:
+    """Owe a post. One that waits untried is rendered anew; one that went out stays as it is.
+
+    Returns:
+        Whether this is the first post of this story there.
+    """
+    content = {"priority": owed.priority, "message": asdict(owed.message)}
+    statement = insert(deliveries).values(
+        story_id=owed.story_id,
+        destination=owed.destination,
+        state=DeliveryState.PENDING,
+        created_at=now,
+        due_at=now,
+        **content,
+    )
+    first = tx.execute(statement.on_conflict_do_nothing().returning(deliveries.c.id)).first()
+    if first is None:
+        untried = (deliveries.c.state == DeliveryState.PENDING) & (deliveries.c.attempt == 0)
+        same = (deliveries.c.story_id == owed.story_id) & (
+            deliveries.c.destination == owed.destination
+        )
+        tx.execute(update(deliveries).where(same, untried).values(**content))
+    return first is not None
+
+
+def due(
+    tx: Connection,
+    now: datetime,
+    destinations: Collection[str],
+    limit: int,
+    besides: Collection[int] = (),
+) -> tuple[Delivery, ...]:
+    """Posts to send now to `destinations`, most urgent first, without the ids in `besides`."""
+    query = (
+        select(deliveries)
+        .where(
+            deliveries.c.state == DeliveryState.PENDING,
+            deliveries.c.due_at <= now,
+            deliveries.c.destination.in_(destinations),
+            deliveries.c.id.not_in(besides),
+        )
+        # The names of the priorities sort by urgency.
+        .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
+        .limit(limit)
+    )
+    return _deliveries(tx, query)
+
+
+def uncertain(tx: Connection, now: datetime, limit: int = 20) -> tuple[Delivery, ...]:
+    """Posts that may or may not have arrived and are due for a look."""
+    query = (
+        select(deliveries)
+        .where(deliveries.c.state == DeliveryState.UNCERTAIN, deliveries.c.due_at <= now)
+        .order_by(deliveries.c.started_at)
+        .limit(limit)
+    )
+    return _deliveries(tx, query)
+
+
+def current(tx: Connection, delivery_id: int) -> Delivery | None:
+    """The delivery as it stands now."""
+    found = _deliveries(tx, select(deliveries).where(deliveries.c.id == delivery_id))
+    return found[0] if found else None
+
+
+def start(tx: Connection, delivery_id: int, now: datetime, floor_message_id: int) -> None:
+    """The request goes out now: from here on, a crash means "perhaps sent"."""
+    tx.execute(
+        update(deliveries)
+        .where(deliveries.c.id == delivery_id)
+        .values(
+            state=DeliveryState.SENDING,
+            attempt=deliveries.c.attempt + 1,
+            started_at=now,
+            floor_message_id=floor_message_id,
+        )
+    )
+
+
+def recover(tx: Connection, due_at: datetime) -> int:
+    """After a crash: what was being sent is uncertain, to be looked for at `due_at`."""
+    interrupted = update(deliveries).where(deliveries.c.state == DeliveryState.SENDING)
+    return tx.execute(interrupted.values(state=DeliveryState.UNCERTAIN, due_at=due_at)).rowcount
+
+
+def settle(tx: Connection, settlement: Settlement) -> None:
+    """Write what became of a delivery."""
+    receipt = settlement.receipt
+    values: dict[str, object] = {
+        "state": settlement.state,
+        "due_at": settlement.due_at,
+        "reason": settlement.reason,
+    }
+    if receipt:
+        values["sent_at"] = receipt.sent_at
+        values["chat_id"] = receipt.chat_id
+        values["message_id"] = receipt.message_id
+    tx.execute(update(deliveries).where(deliveries.c.id == settlement.delivery_id).values(**values))
+
+
+def count(tx: Connection) -> dict[DeliveryState, int]:
+    """How many deliveries stand in each state."""
+    query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
+    return {DeliveryState(state): number for state, number in tx.execute(query)}
+
+
+def next_due(tx: Connection, destinations: Collection[str]) -> datetime | None:
+    """When the next open delivery to `destinations` is due; None when nothing is open."""
+    open_states = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+    query = select(func.min(deliveries.c.due_at)).where(
+        deliveries.c.state.in_(open_states), deliveries.c.destination.in_(destinations)
+    )
+    return tx.execute(query).scalar()
+
+
+def _deliveries(tx: Connection, query: Select[Any]) -> tuple[Delivery, ...]:
+    return tuple(_delivery(row) for row in tx.execute(query))
+
+
+def _delivery(row: Row[Any]) -> Delivery:
+    return Delivery(
+        id=row.id,
+        story_id=row.story_id,
+        destination=row.destination,
+        state=DeliveryState(row.state),
+        priority=Priority(row.priority),
+        message=_message(row.message),
+        due_at=row.due_at,
+        attempt=row.attempt,
+        started_at=row.started_at,
+        floor_message_id=row.floor_message_id,
+    )
+
+
+def _message(stored: dict[str, Any]) -> Message:
+    styles = tuple(
+        Style(Mark(style["mark"]), Span(*style["span"]), style["url"]) for style in stored["styles"]
+    )
+    buttons = tuple(Button(**button) for button in stored["buttons"])
+    return Message(**(stored | {"styles": styles, "buttons": buttons}))

@@ -1,0 +1,207 @@
+"""The tables, as SQLAlchemy Core knows them; `migrations/` makes them."""
+
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    UnicodeText,
+    UniqueConstraint,
+)
+
+from bot.i18n import LANGS, Text
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware datetime in UTC, also on SQLite, which keeps no zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Into UTC."""
+        if value is None:
+            return None
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """From UTC."""
+        return None if value is None else cast("datetime", value).replace(tzinfo=UTC)
+
+
+class Words(TypeDecorator[Text]):
+    """A text in both languages, kept as JSON."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: Text | None, dialect: Dialect) -> dict[str, str] | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Into an object with a member per language."""
+        return None if value is None else {lang: value.into(lang) for lang in LANGS}
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Text | None:  # noqa: ARG002 - SQLAlchemy's signature
+        """Back from it."""
+        return None if value is None else Text(**value)
+
+
+def _id() -> Column[int]:
+    return Column("id", Integer, primary_key=True)
+
+
+def _to(table: str, **options: Any) -> Column[int]:
+    key = ForeignKey(f"{table}.id", ondelete="CASCADE")
+    return Column(options.pop("name"), Integer, key, nullable=False, **options)
+
+
+feeds = Table(
+    "feeds",
+    metadata,
+    _id(),
+    Column("url", UnicodeText, nullable=False, unique=True),
+    Column("name", UnicodeText, nullable=False),
+    Column("active", Boolean, nullable=False),
+    Column("etag", UnicodeText),
+    Column("last_modified", UnicodeText),
+    Column("body_hash", String(64)),
+    Column("next_poll_at", Moment, nullable=False),
+    Column("claimed_until", Moment),
+    Column("last_polled_at", Moment),
+    Column("last_ok_at", Moment),
+    Column("failures", Integer, nullable=False, default=0),
+    Column("failing_since", Moment),
+    Column("failure", String(32)),
+    Column("reason", Words(none_as_null=True)),
+    Index("ix_feeds_active_next_poll_at", "active", "next_poll_at"),
+)
+
+entries = Table(
+    "entries",
+    metadata,
+    _id(),
+    _to("feeds", name="feed_id"),
+    Column("identity", UnicodeText, nullable=False),
+    Column("url", UnicodeText, nullable=False),
+    Column("canonical_url", UnicodeText, nullable=False),
+    Column("title", UnicodeText, nullable=False),
+    Column("text", UnicodeText, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("fingerprint", String(64), nullable=False),
+    Column("lang", String(16)),
+    Column("author", UnicodeText, nullable=False),
+    Column("published_at", Moment),
+    Column("first_seen_at", Moment, nullable=False),
+    Column("updated_at", Moment),
+    UniqueConstraint("feed_id", "identity"),
+    Index("ix_entries_canonical_url", "canonical_url"),
+    Index("ix_entries_content_hash", "content_hash"),
+    Index("ix_entries_first_seen_at", "first_seen_at"),
+)
+
+matches = Table(
+    "matches",
+    metadata,
+    _id(),
+    _to("entries", name="entry_id"),
+    Column("rule", UnicodeText, nullable=False),
+    Column("evidence", JSON, nullable=False),
+    Column("matched_at", Moment, nullable=False),
+    UniqueConstraint("entry_id", "rule"),
+    Index("ix_matches_rule_matched_at", "rule", "matched_at"),
+)
+
+stories = Table(
+    "stories",
+    metadata,
+    _id(),
+    _to("entries", name="lead_entry_id", index=True),
+    Column("created_at", Moment, nullable=False),
+)
+
+placements = Table(
+    "placements",
+    metadata,
+    _id(),
+    _to("entries", name="entry_id", unique=True),
+    _to("stories", name="story_id", index=True),
+    Column("level", String(16), nullable=False),
+    Column("duplicate_of", Integer),
+    Column("score", Float, nullable=False),
+    Column("reason", Words(none_as_null=True), nullable=False),
+    Column("placed_at", Moment, nullable=False),
+)
+
+destinations = Table(
+    "destinations",
+    metadata,
+    _id(),
+    Column("name", UnicodeText, nullable=False, unique=True),
+    Column("telegram", UnicodeText, nullable=False),
+    Column("moved_to", UnicodeText),
+    Column("parked_until", Moment),
+    Column("parked_since", Moment),
+    Column("parkings", Integer, nullable=False, default=0),
+    Column("parked_reason", Words(none_as_null=True)),
+)
+
+deliveries = Table(
+    "deliveries",
+    metadata,
+    _id(),
+    _to("stories", name="story_id"),
+    Column("destination", UnicodeText, nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("priority", String(16), nullable=False),
+    Column("message", JSON, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempt", Integer, nullable=False, default=0),
+    Column("started_at", Moment),
+    Column("floor_message_id", BigInteger, nullable=False, default=0),
+    Column("sent_at", Moment),
+    Column("chat_id", BigInteger),
+    Column("message_id", BigInteger),
+    Column("reason", Words(none_as_null=True)),
+    UniqueConstraint("story_id", "destination"),
+    Index("ix_deliveries_state_due_at", "state", "due_at"),
+)
+
+poll_events = Table(
+    "poll_events",
+    metadata,
+    _id(),
+    _to("feeds", name="feed_id"),
+    Column("at", Moment, nullable=False),
+    Column("outcome", String(16), nullable=False),
+    Column("took_ms", Integer, nullable=False),
+    Column("entries_read", Integer, nullable=False),
+    Column("entries_new", Integer, nullable=False),
+    Column("matches", Integer, nullable=False),
+    Column("deliveries", Integer, nullable=False),
+    Column("failure", String(32)),
+    Column("reason", Words(none_as_null=True)),
+    Index("ix_poll_events_feed_id_at", "feed_id", "at"),
+    Index("ix_poll_events_at", "at"),
+)
