@@ -112,16 +112,20 @@ def current(tx: Connection, delivery_id: int) -> Delivery | None:
     return found[0] if found else None
 
 
-def start(tx: Connection, delivery_id: int, now: datetime, floor_message_id: int) -> None:
-    """The request goes out now: from here on, a crash means "perhaps sent"."""
+def start(tx: Connection, delivery: Delivery, now: datetime, floor_message_id: int) -> None:
+    """The request goes out now, to the letter as in `delivery`.
+
+    From here on, a crash means "perhaps sent".
+    """
     tx.execute(
         update(deliveries)
-        .where(deliveries.c.id == delivery_id)
+        .where(deliveries.c.id == delivery.id)
         .values(
             state=DeliveryState.SENDING,
-            attempt=deliveries.c.attempt + 1,
+            attempt=delivery.attempt + 1,
             started_at=now,
             floor_message_id=floor_message_id,
+            message=asdict(delivery.message),
         )
     )
 

@@ -1,0 +1,147 @@
+"""One poll of one feed, from the request to the posts that are owed for it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from sqlalchemy import Connection
+
+from bot import cadence
+from bot.fetch import body_hash
+from bot.model import (
+    Entry,
+    Fetched,
+    FetchFailure,
+    FetchState,
+    Match,
+    NotModified,
+    ParsedFeed,
+    PollOutcome,
+    PollReport,
+    Source,
+    StoredEntry,
+)
+from bot.pipeline.alert import owe
+from bot.pipeline.watch import Watch
+from bot.ports import Clock, FeedParser, Fetcher
+from bot.store import entries, feeds, matches, polls, stories
+from bot.store.database import Database
+from bot.story import place
+
+NOTHING = ParsedFeed(title="", entries=())
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """What a request brought, before anything is written."""
+
+    source: Source
+    before: FetchState
+    after: FetchState
+    outcome: PollOutcome
+    parsed: ParsedFeed
+    failure: FetchFailure | None
+    began: datetime
+    ended: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Poller:
+    """Polls feeds, one call per feed; any number of calls may run at once."""
+
+    database: Database
+    fetcher: Fetcher
+    parser: FeedParser
+    clock: Clock
+    every: timedelta
+    """The interval for sources that do not say."""
+    random: Random
+
+    async def poll(self, state: FetchState, source: Source, watch: Watch) -> PollReport:
+        """Fetch, parse and record. All that changes is written in one transaction at the end."""
+        poll = await self._look(state, source)
+        return await self.database.write(lambda tx: record(tx, poll, watch))
+
+    async def _look(self, state: FetchState, source: Source) -> Poll:
+        began = self.clock.now()
+        answer = await self.fetcher.fetch(source, state)
+        parsed = await self._read(answer, state, source)
+        failure = next((a for a in (answer, parsed) if isinstance(a, FetchFailure)), None)
+        now = self.clock.now()
+        after = cadence.after(
+            state,
+            failure or answer,
+            now,
+            source.every or self.every,
+            self.random.uniform(-1, 1),
+        )
+        return Poll(
+            source=source,
+            before=state,
+            after=after,
+            outcome=_outcome(failure, parsed),
+            parsed=parsed if isinstance(parsed, ParsedFeed) else NOTHING,
+            failure=failure,
+            began=began,
+            ended=now,
+        )
+
+    async def _read(
+        self, answer: Fetched | NotModified | FetchFailure, state: FetchState, source: Source
+    ) -> ParsedFeed | FetchFailure | None:
+        """The document's entries; None when there is nothing new to read."""
+        if not isinstance(answer, Fetched) or body_hash(answer.body) == state.body_hash:
+            return None
+        return await self.parser.parse(answer, source)
+
+
+def _outcome(
+    failure: FetchFailure | None, parsed: ParsedFeed | FetchFailure | None
+) -> PollOutcome:
+    if failure:
+        return PollOutcome.FAILED
+    return PollOutcome.NEW if parsed else PollOutcome.UNCHANGED
+
+
+def record(tx: Connection, poll: Poll, watch: Watch) -> PollReport:
+    """Write a whole poll: entries, matches, stories, posts owed, and the feed's state."""
+    now = poll.ended
+    feed_id = poll.before.feed_id
+    fresh = entries.remember(tx, feed_id, poll.source.name, poll.parsed.entries, now)
+    hits = [
+        (item.stored, found)
+        for item in fresh
+        if (found := watch.matcher.match(item.stored.entry, poll.source))
+    ]
+    owed = sum(_tell(tx, stored, found, watch, now) for stored, found in hits)
+    report = PollReport(
+        source=poll.source,
+        outcome=poll.outcome,
+        at=now,
+        took=now - poll.began,
+        entries_read=len(poll.parsed.entries),
+        entries_new=sum(item.is_new for item in fresh),
+        matches=len(hits),
+        deliveries=owed,
+        failure=poll.failure,
+        warnings=poll.parsed.warnings,
+    )
+    polls.add(tx, feed_id, report)
+    feeds.save(tx, poll.after, poll.failure and poll.failure.text)
+    return report
+
+
+def _tell(
+    tx: Connection, stored: StoredEntry, found: tuple[Match, ...], watch: Watch, now: datetime
+) -> int:
+    """Store a hit, place it in its story, and owe the posts; returns how many are new."""
+    matches.add(tx, stored.id, found, now)
+    placement = place(stored, stories.candidates(tx, stored, now), now)
+    story_id = stories.attach(tx, stored, placement, now)
+    alerting = [match.rule for match in found if is_young(stored.entry, match.rule.max_age, now)]
+    return owe(tx, story_id, alerting, watch, now) if alerting else 0
+
+
+def is_young(entry: Entry, max_age: timedelta, now: datetime) -> bool:
+    """Whether an entry may still raise an alert. One without a date is as young as today."""
+    return entry.published_at is None or now - entry.published_at <= max_age

@@ -1,0 +1,40 @@
+"""The scheduler: a small typed face of APScheduler, and its only importer."""
+
+from collections.abc import Awaitable, Callable
+
+from apscheduler.executors.asyncio import AsyncIOExecutor
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.interval import IntervalTrigger
+
+
+class Schedule:
+    """Runs coroutines at fixed intervals on the running event loop.
+
+    A job that is late runs once and not once per missed time, and never beside itself. Stopping
+    starts nothing more and leaves alone what runs: whoever owns the work drains it.
+    """
+
+    def __init__(self) -> None:
+        # The default grace of one second drops a late run without a word.
+        defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
+        self._scheduler.add_executor(_DrainedElsewhere())
+
+    def every(self, seconds: float, job: Callable[[], Awaitable[None]], name: str) -> None:
+        """Run `job` now and then every `seconds`."""
+        self._scheduler.add_job(job, IntervalTrigger(seconds=seconds), id=name, name=name)
+
+    def start(self) -> None:
+        """Begin; an event loop must be running."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Start no job any more."""
+        self._scheduler.shutdown(wait=False)
+
+
+class _DrainedElsewhere(AsyncIOExecutor):  # type: ignore[misc]  # APScheduler ships no types
+    """APScheduler's executor cancels running coroutines at shutdown; this one lets them end."""
+
+    def shutdown(self, wait: bool = True) -> None:  # noqa: FBT001, FBT002, ARG002 - its signature
+        self._pending_futures.clear()
