@@ -1,0 +1,39 @@
+"""Destinations: moving and parking."""
+
+from dataclasses import replace
+
+from sqlalchemy import Connection
+
+from bot.store import destinations
+from tests.fixed_clock import NOON
+from tests.samples import ANYTHING, DESTINATION, later
+
+
+def test_moved_group_is_found_at_its_new_id(tx: Connection) -> None:
+    """After Telegram told of a move, the watchlist's address leads to the new chat."""
+    destinations.sync(tx, [DESTINATION])
+    destinations.moved(tx, DESTINATION.name, -100123)
+    (located,) = destinations.located(tx, [DESTINATION])
+    assert located.telegram == "-100123"
+
+
+def test_new_address_starts_afresh(tx: Connection) -> None:
+    """An address edited in feeds.yaml forgets the move and the parking of the old one."""
+    destinations.sync(tx, [DESTINATION])
+    destinations.moved(tx, DESTINATION.name, -100123)
+    destinations.park(tx, DESTINATION.name, NOON, later(minutes=5), ANYTHING)
+    edited = replace(DESTINATION, telegram="@elsewhere")
+    destinations.sync(tx, [edited])
+    assert destinations.located(tx, [edited]) == (edited,)
+    assert destinations.parked(tx) == {}
+
+
+def test_parking_counts_and_ends(tx: Connection) -> None:
+    """Parking again keeps since when; the first success ends it and says so once."""
+    destinations.sync(tx, [DESTINATION])
+    destinations.park(tx, DESTINATION.name, NOON, later(minutes=5), ANYTHING)
+    destinations.park(tx, DESTINATION.name, later(minutes=5), later(minutes=15), ANYTHING)
+    parked = destinations.parked(tx)[DESTINATION.name]
+    assert (parked.since, parked.until, parked.times) == (NOON, later(minutes=15), 2)
+    assert destinations.unpark(tx, DESTINATION.name)
+    assert not destinations.unpark(tx, DESTINATION.name)

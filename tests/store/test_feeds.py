@@ -1,0 +1,66 @@
+"""Feeds: state between polls, and claiming."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import Connection
+
+from bot.model import FailureKind
+from bot.store import feeds
+from tests.fixed_clock import NOON
+from tests.samples import ANYTHING, OTHER_SOURCE, SOURCE, later
+
+LEASE = timedelta(minutes=2)
+
+
+def test_claims_longest_due_first(tx: Connection) -> None:
+    """Of several due feeds, the one that waits longest is taken first."""
+    first, second = feeds.claim(tx, NOON, 10, LEASE)
+    feeds.save(tx, replace(first, next_poll_at=later(minutes=5)))
+    feeds.save(tx, replace(second, next_poll_at=later(minutes=3)))
+    (taken,) = feeds.claim(tx, later(minutes=10), 1, LEASE)
+    assert taken.url == second.url
+
+
+def test_claimed_feed_is_not_given_twice(tx: Connection) -> None:
+    """A feed that is being polled is not handed out again before its lease ends."""
+    assert len(feeds.claim(tx, NOON, 10, LEASE)) == 2
+    assert feeds.claim(tx, later(minutes=1), 10, LEASE) == ()
+    assert len(feeds.claim(tx, later(minutes=2), 10, LEASE)) == 2
+
+
+def test_restart_polls_nothing_early(tx: Connection) -> None:
+    """A start forgets claims but not when each feed is due."""
+    for state in feeds.claim(tx, NOON, 10, LEASE):
+        feeds.save(tx, replace(state, next_poll_at=later(minutes=15)))
+    feeds.release(tx)
+    feeds.sync(tx, (SOURCE, OTHER_SOURCE), later(minutes=1))
+    assert feeds.claim(tx, later(minutes=1), 10, LEASE) == ()
+
+
+def test_state_comes_back_as_it_was_saved(tx: Connection) -> None:
+    """Validators, failures and times survive the database to the letter."""
+    state = replace(
+        feeds.claim(tx, NOON, 1, LEASE)[0],
+        etag='W/"a\'é"',
+        last_modified="Tue, 1 Sep",
+        body_hash="f" * 64,
+        next_poll_at=later(minutes=15),
+        last_polled_at=NOON,
+        last_ok_at=NOON,
+        failures=2,
+        failing_since=NOON,
+        failure=FailureKind.DNS,
+    )
+    feeds.save(tx, state, ANYTHING)
+    assert state in feeds.every(tx)
+    assert [(name, reason) for name, _, reason in feeds.failing(tx)] == [(SOURCE.name, ANYTHING)]
+
+
+def test_removed_source_sleeps_and_keeps_its_history(tx: Connection) -> None:
+    """A source that leaves feeds.yaml is not polled; when it comes back it is the same feed."""
+    before = {state.url: state.feed_id for state in feeds.every(tx)}
+    feeds.sync(tx, (SOURCE,), NOON)
+    assert [state.url for state in feeds.claim(tx, NOON, 10, LEASE)] == [SOURCE.url]
+    feeds.sync(tx, (SOURCE, replace(OTHER_SOURCE, name="Renamed")), NOON)
+    assert {state.url: state.feed_id for state in feeds.every(tx)} == before

@@ -1,0 +1,85 @@
+"""The outbox: one post per story and destination, through every state."""
+
+from sqlalchemy import Connection
+
+from bot.model import DeliveryState, Priority, Receipt
+from bot.store import entries, outbox, stories
+from bot.store.outbox import Owed, Settlement
+from tests.fixed_clock import NOON
+from tests.samples import ANYTHING, entry, later, message, new_story
+
+
+def story(tx: Connection, identity: str = "a") -> int:
+    """A story of one entry."""
+    (item,) = entries.remember(tx, 1, "Le Phare", [entry(identity)], NOON)
+    return stories.attach(tx, item.stored, new_story(), NOON)
+
+
+def owe(
+    tx: Connection, story_id: int, text: str = "x", priority: Priority = Priority.NORMAL
+) -> bool:
+    """Owe a post to « veille »."""
+    return outbox.put(tx, Owed(story_id, "veille", priority, message(text)), NOON)
+
+
+def test_story_is_owed_once_per_destination(tx: Connection) -> None:
+    """A second rule or copy does not make a second post; the waiting one is rendered anew."""
+    number = story(tx)
+    assert owe(tx, number, "one rule")
+    assert not owe(tx, number, "two rules")
+    (delivery,) = outbox.due(tx, NOON, ["veille"], 10)
+    assert delivery.message == message("two rules")
+
+
+def test_what_went_out_stays_as_it_went(tx: Connection) -> None:
+    """A post whose request has started is never rendered anew: the look compares to the letter."""
+    number = story(tx)
+    owe(tx, number, "as sent")
+    (delivery,) = outbox.due(tx, NOON, ["veille"], 10)
+    outbox.start(tx, delivery, NOON, floor_message_id=7)
+    owe(tx, number, "later")
+    current = outbox.current(tx, delivery.id)
+    assert current is not None
+    assert (current.message, current.attempt, current.floor_message_id) == (
+        message("as sent"),
+        1,
+        7,
+    )
+
+
+def test_urgent_posts_come_first(tx: Connection) -> None:
+    """Breaking before normal before silent, whatever the order of arrival."""
+    for priority in (Priority.SILENT, Priority.NORMAL, Priority.BREAKING):
+        owe(tx, story(tx, priority), priority, priority)
+    order = [delivery.priority for delivery in outbox.due(tx, NOON, ["veille"], 10)]
+    assert order == [Priority.BREAKING, Priority.NORMAL, Priority.SILENT]
+
+
+def test_crash_while_sending_leaves_uncertainty(tx: Connection) -> None:
+    """What was being sent when the process died is neither lost nor sent again blindly."""
+    owe(tx, story(tx))
+    (delivery,) = outbox.due(tx, NOON, ["veille"], 10)
+    outbox.start(tx, delivery, NOON, 0)
+    assert outbox.recover(tx, later(seconds=45)) == 1
+    assert outbox.due(tx, later(hours=1), ["veille"], 10) == ()
+    assert outbox.uncertain(tx, later(seconds=44)) == ()
+    (uncertain,) = outbox.uncertain(tx, later(seconds=45))
+    assert uncertain.id == delivery.id
+
+
+def test_receipt_ends_a_delivery(tx: Connection) -> None:
+    """A sent post is due no more."""
+    owe(tx, story(tx))
+    (delivery,) = outbox.due(tx, NOON, ["veille"], 10)
+    receipt = Receipt(chat_id=-1001234567890, message_id=5, sent_at=NOON)
+    outbox.settle(tx, Settlement(delivery.id, DeliveryState.SENT, NOON, ANYTHING, receipt))
+    assert outbox.due(tx, later(days=1), ["veille"], 10) == ()
+    assert outbox.count(tx) == {DeliveryState.SENT: 1}
+
+
+def test_other_destinations_wait(tx: Connection) -> None:
+    """Posts for a destination that is not asked for, or already taken, are left out."""
+    owe(tx, story(tx))
+    (delivery,) = outbox.due(tx, NOON, ["veille"], 10)
+    assert outbox.due(tx, NOON, ["elsewhere"], 10) == ()
+    assert outbox.due(tx, NOON, ["veille"], 10, besides=[delivery.id]) == ()
