@@ -95,9 +95,7 @@ class Poller:
         return await self.parser.parse(answer, source)
 
 
-def _outcome(
-    failure: FetchFailure | None, parsed: ParsedFeed | FetchFailure | None
-) -> PollOutcome:
+def _outcome(failure: FetchFailure | None, parsed: ParsedFeed | FetchFailure | None) -> PollOutcome:
     if failure:
         return PollOutcome.FAILED
     return PollOutcome.NEW if parsed else PollOutcome.UNCHANGED

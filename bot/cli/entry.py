@@ -1,0 +1,159 @@
+"""From the command line's words to a command and an exit code (BSD's sysexits.h)."""
+
+import importlib
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import click
+
+from bot import __version__
+from bot.cli.words import speak
+from bot.errors import VigieError
+from bot.i18n import LANGS, Lang, Text, lang_from
+
+EX_OK = 0
+EX_USAGE = 64
+EX_SIGINT = 130
+
+COMMANDS = {
+    "demo": Text(
+        en="See it work: sample feeds, a local Telegram, no token, no internet.",
+        fr="Le voir marcher : flux d'exemple, Telegram local, sans jeton ni internet.",
+    ),
+    "run": Text(
+        en="Watch the feeds and send the alerts, until Ctrl-C.",
+        fr="Surveiller les flux et envoyer les alertes, jusqu'à Ctrl-C.",
+    ),
+    "once": Text(
+        en="Poll what is due, send what is owed, and stop.",
+        fr="Relever ce qui est dû, envoyer ce qui attend, puis s'arrêter.",
+    ),
+    "check": Text(
+        en="Read feeds.yaml and say everything that is wrong in it.",
+        fr="Lire feeds.yaml et dire tout ce qui n'y va pas.",
+    ),
+    "explain": Text(
+        en="Try a rule on a text: does it match, and why.",
+        fr="Essayer une règle sur un texte : correspond-elle, et pourquoi.",
+    ),
+    "status": Text(
+        en="How things stand: feeds, matches, posts.",
+        fr="Où en sont les choses : flux, correspondances, messages.",
+    ),
+    "migrate": Text(
+        en="Bring the database to this version (run does it by itself).",
+        fr="Mettre la base de données à cette version (run le fait de lui-même).",
+    ),
+}
+
+ABOUT = Text(
+    en="Vigie watches news feeds and posts one clear Telegram alert per story.\n\n"
+    "Begin with `vigie demo`; then write your sources, channels and rules in feeds.yaml, "
+    "try them with `vigie check`, and start with `vigie run`.",
+    fr="Vigie surveille des flux d'actualité et publie sur Telegram une alerte claire par "
+    "sujet.\n\nCommencez par `vigie demo` ; écrivez ensuite vos sources, vos canaux et vos "
+    "règles dans feeds.yaml, vérifiez-les avec `vigie check`, et lancez `vigie run`.",
+)
+LANG_HELP = Text(en="Language of what is said.", fr="Langue de ce qui est dit.")
+VERSION_HELP = Text(en="Show the version and exit.", fr="Afficher la version et quitter.")
+
+
+class Commands(click.Group):
+    """The commands by name; the module of one is imported when it is called, not before."""
+
+    def __init__(self, lang: Lang, **options: Any) -> None:
+        super().__init__(**options)
+        self.lang = lang
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """In the order a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import a command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"bot.cli.{cmd_name}")
+        command: click.Command = module.command(self.lang)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands without importing them."""
+        heading = Text(en="Commands", fr="Commandes").into(self.lang)
+        with formatter.section(heading):
+            formatter.write_dl([(name, about.into(self.lang)) for name, about in COMMANDS.items()])
+
+
+def root(lang: Lang) -> click.Command:
+    """The command `vigie`, speaking `lang`."""
+    return Commands(
+        lang,
+        name="vigie",
+        help=ABOUT.into(lang),
+        no_args_is_help=True,
+        params=[
+            click.Option(["--lang"], type=click.Choice(LANGS), help=LANG_HELP.into(lang)),
+            click.Option(
+                ["--version"],
+                is_flag=True,
+                is_eager=True,
+                expose_value=False,
+                help=VERSION_HELP.into(lang),
+                callback=_print_version,
+            ),
+        ],
+        callback=lambda lang: None,  # noqa: ARG005 - read before parsing, by `language`
+    )
+
+
+def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:  # noqa: FBT001 - click's signature
+    if wanted:
+        click.echo(f"vigie {__version__}")
+        ctx.exit()
+
+
+def language(arguments: Sequence[str], environ: Mapping[str, str]) -> Lang:
+    """The language to speak: ``--lang``, then VIGIE_LANG, then the locale."""
+    for index, word in enumerate(arguments):
+        name, _, value = word.partition("=")
+        if name == "--lang":
+            return lang_from(value or next(iter(arguments[index + 1 :]), None))
+    names = ("VIGIE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+    return lang_from(next((environ[name] for name in names if environ.get(name)), None))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run `vigie`; returns the exit code."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    lang = language(words, os.environ)
+    speak(lang)
+    if not words:
+        click.echo(root(lang).get_help(click.Context(root(lang), info_name="vigie")))
+        return EX_OK
+    try:
+        code = root(lang).main(_lang_first(words), prog_name="vigie", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return EX_USAGE
+    except VigieError as error:
+        click.secho(error.told(lang), fg="red", err=True)
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return EX_SIGINT
+    return code if isinstance(code, int) else EX_OK
+
+
+def _lang_first(words: list[str]) -> list[str]:
+    """``--lang`` may stand anywhere; click wants the group's options before the command."""
+    before, after = [], []
+    rest = iter(words)
+    for word in rest:
+        if word == "--lang":
+            before += [word, *([value] if (value := next(rest, None)) else [])]
+        elif word.startswith("--lang="):
+            before.append(word)
+        else:
+            after.append(word)
+    return before + after

@@ -1,0 +1,89 @@
+"""What `run`, `once` and `demo` share: the log, the signals, the alerts on the terminal."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+
+import click
+import uvloop
+
+from bot.app import App
+from bot.i18n import Lang, Text
+from bot.log import configure
+from bot.model import Watchlist
+from bot.settings import Settings
+from bot.watchlist.load import load
+
+NO_TOKEN = Text(
+    en="No TELEGRAM_BOT_TOKEN, so this is a dry run: alerts appear here. To get a token, write "
+    "/newbot to @BotFather on Telegram and put TELEGRAM_BOT_TOKEN=… into the file .env.",
+    fr="Pas de TELEGRAM_BOT_TOKEN, donc marche à blanc : les alertes s'affichent ici. Pour obtenir "
+    "un jeton, écrivez /newbot à @BotFather sur Telegram et mettez TELEGRAM_BOT_TOKEN=… dans le "
+    "fichier .env.",
+)
+DRY_RUN_HELP = Text(
+    en="Send nothing: show the alerts here, with a database of its own.",
+    fr="Ne rien envoyer : montrer les alertes ici, avec une base de données à part.",
+)
+
+
+def dry_run_option(lang: Lang) -> click.Option:
+    """``--dry-run``."""
+    return click.Option(["--dry-run"], is_flag=True, help=DRY_RUN_HELP.into(lang))
+
+
+def open_log(settings: Settings, *, quiet: bool) -> None:
+    """Write the log to standard error; `quiet` leaves out what the terminal tells by itself."""
+    level = "ERROR" if quiet and "log_level" not in settings.model_fields_set else settings.log_level
+    configure(level, settings.log_format, secrets=settings.secrets(), stream=sys.stderr)
+
+
+def is_dry(settings: Settings, asked: bool, lang: Lang) -> bool:  # noqa: FBT001 - a parsed flag
+    """Whether to send nothing; says so when it is for want of a token."""
+    if asked:
+        return True
+    if settings.telegram_bot_token is None:
+        click.secho(NO_TOKEN.into(lang), fg="yellow", err=True)
+        return True
+    return False
+
+
+def watchlist_of(settings: Settings) -> Watchlist:
+    """The watchlist that the settings name."""
+    return load(settings.watchlist)
+
+
+@asynccontextmanager
+async def until_signal() -> AsyncIterator[asyncio.Event]:
+    """An event that SIGTERM and Ctrl-C set; a second Ctrl-C interrupts at once."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def asked() -> None:
+        stop.set()
+        loop.remove_signal_handler(signal.SIGINT)
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, asked)
+    try:
+        yield stop
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
+
+
+async def check_chats(app: App, lang: Lang) -> None:
+    """Say which channels cannot be posted to, and what to do; the others go on."""
+    for problem in await app.check():
+        click.secho(f"⚠ {problem.told(lang)}", fg="yellow", err=True)
+
+
+def in_loop(work: Callable[[], Awaitable[int]]) -> int:
+    """Run `work()` on a fast event loop."""
+
+    async def whole() -> int:
+        return await work()
+
+    return uvloop.run(whole())

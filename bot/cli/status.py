@@ -1,0 +1,156 @@
+"""`vigie status`: how things stand, read from the database."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import click
+from rich.text import Text as Line
+from sqlalchemy import Connection
+
+from bot.cli.entry import COMMANDS
+from bot.cli.terminal import OUT
+from bot.errors import AlreadyRunning, DatabaseUnusable
+from bot.i18n import Lang, Text, counted
+from bot.model import DeliveryState, FetchState, PollOutcome
+from bot.settings import read_settings
+from bot.store import destinations, entries, feeds, matches, outbox, polls
+from bot.store.database import Database
+from bot.store.destinations import Parked
+from bot.store.lock import sole_instance
+from bot.store.schema import newest_revision, revision
+
+DAY = timedelta(days=1)
+
+STATES = {
+    DeliveryState.SENT: Text(en="sent", fr="envoyés"),
+    DeliveryState.PENDING: Text(en="waiting", fr="en attente"),
+    DeliveryState.SENDING: Text(en="being sent", fr="en cours d'envoi"),
+    DeliveryState.UNCERTAIN: Text(en="uncertain", fr="incertains"),
+    DeliveryState.HELD: Text(en="held for you to decide", fr="retenus, à vous de décider"),
+    DeliveryState.DEAD: Text(en="refused for good", fr="refusés définitivement"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the database says."""
+
+    feeds: tuple[FetchState, ...]
+    failing: tuple[tuple[str, FetchState, Text], ...]
+    next_due: datetime | None
+    polls: dict[PollOutcome, int]
+    entries: int
+    entries_today: int
+    matches: dict[str, int]
+    outbox: dict[DeliveryState, int]
+    parked: dict[str, Parked]
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, speaking `lang`."""
+    return click.Command("status", callback=lambda: _run(lang), help=COMMANDS["status"].into(lang))
+
+
+def _run(lang: Lang) -> int:
+    url = read_settings().database_url.get_secret_value()
+    now = datetime.now(UTC)
+    with Database(url) as database:
+        running = _is_running(database)
+        with database.reading() as tx:
+            _require_tables(tx)
+            standing = _read(tx, now)
+    for line in _lines(standing, running, now, lang):
+        OUT.print(line)
+    return 0
+
+
+def _is_running(database: Database) -> bool:
+    try:
+        with sole_instance(database.file):
+            return False
+    except AlreadyRunning:
+        return True
+
+
+def _require_tables(tx: Connection) -> None:
+    if revision(tx) != newest_revision():
+        raise DatabaseUnusable(
+            Text(en="There is nothing to tell yet.", fr="Il n'y a encore rien à dire."),
+            Text(en="Start with `vigie run`.", fr="Commencez par `vigie run`."),
+        )
+
+
+def _read(tx: Connection, now: datetime) -> Standing:
+    return Standing(
+        feeds=feeds.every(tx),
+        failing=feeds.failing(tx),
+        next_due=feeds.next_due(tx),
+        polls=polls.count(tx, now - DAY),
+        entries=entries.count(tx),
+        entries_today=entries.count(tx, now - DAY),
+        matches=matches.count(tx, now - DAY),
+        outbox=outbox.count(tx),
+        parked=destinations.parked(tx),
+    )
+
+
+def _lines(standing: Standing, running: bool, now: datetime, lang: Lang) -> list[Line]:  # noqa: FBT001 - a fact, not a switch
+    is_running = Text(en="Vigie is running.", fr="Vigie est en marche.")
+    is_stopped = Text(en="Vigie is not running.", fr="Vigie est à l'arrêt.")
+    head = Line((is_running if running else is_stopped).into(lang), style="bold")
+    return [head, *_feed_lines(standing, now, lang), *_post_lines(standing, now, lang)]
+
+
+def _feed_lines(standing: Standing, now: datetime, lang: Lang) -> list[Line]:
+    total, failed = len(standing.feeds), len(standing.failing)
+    count = sum(standing.polls.values())
+    due = ago(now - standing.next_due, lang) if standing.next_due else "—"
+    lines = [
+        Text(
+            en=f"Feeds: {total}, of which {failed} failing; next due {due}.",
+            fr=f"Flux : {total}, dont {failed} en échec ; prochaine relève {due}.",
+        ),
+        Text(
+            en=f"Last 24 hours: {counted(count, 'poll', 'polls', 'en')}, "
+            f"{counted(standing.entries_today, 'new item', 'new items', 'en')} "
+            f"({standing.entries} in all).",
+            fr=f"Depuis 24 h : {counted(count, 'relève', 'relèves', 'fr')}, "
+            f"{counted(standing.entries_today, 'nouvel article', 'nouveaux articles', 'fr')} "
+            f"({standing.entries} en tout).",
+        ),
+    ]
+    told = [Line(line.into(lang)) for line in lines]
+    told += [
+        Line(f"  ✗ {name}: ", style="red")
+        + Line(f"{reason.into(lang)} ({ago(now - (state.failing_since or now), lang)})")
+        for name, state, reason in standing.failing
+    ]
+    return told
+
+
+def _post_lines(standing: Standing, now: datetime, lang: Lang) -> list[Line]:
+    hits = ", ".join(f"{rule} {number}" for rule, number in standing.matches.items()) or "0"
+    posts = ", ".join(
+        f"{number} {STATES[state].into(lang)}" for state, number in standing.outbox.items()
+    )
+    told = [
+        Text(en=f"Matches in 24 hours: {hits}.", fr=f"Correspondances en 24 h : {hits}."),
+        Text(en=f"Posts: {posts or '0'}.", fr=f"Messages : {posts or '0'}."),
+    ]
+    lines = [Line(line.into(lang)) for line in told]
+    for parked in standing.parked.values():
+        since = ago(now - parked.since, lang)
+        reason = parked.reason.into(lang) if parked.reason else ""
+        lines.append(Line(f"  ⏸ {parked.name} ({since}): {reason}", style="yellow"))
+    return lines
+
+
+def ago(past: timedelta, lang: Lang) -> str:
+    """How long ago, or in how long, in the largest unit that fits."""
+    seconds = abs(round(past.total_seconds()))
+    units = ((86400, "d", "j"), (3600, "h", "h"), (60, "min", "min"), (1, "s", "s"))
+    size, en, fr = next((unit for unit in units if seconds >= unit[0]), units[-1])
+    amount = f"{seconds // size} {fr if lang == 'fr' else en}"
+    if past < timedelta(0):
+        return Text(en=f"in {amount}", fr=f"dans {amount}").into(lang)
+    return Text(en=f"{amount} ago", fr=f"il y a {amount}").into(lang)

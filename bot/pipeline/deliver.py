@@ -1,0 +1,306 @@
+"""Empty the outbox: what is due goes out at the messenger's pace, and every answer is settled."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.channels.telegram.dispatcher import Dispatcher
+from bot.errors import StoreError, TokenRejected
+from bot.i18n import Text
+from bot.log import logger
+from bot.model import (
+    Delivery,
+    DeliveryState,
+    Destination,
+    Receipt,
+    SendFailure,
+    SendProblem,
+)
+from bot.pipeline.settlement import (
+    LOOK_AFTER,
+    OnUncertain,
+    after_looking,
+    after_sending,
+    parking,
+)
+from bot.ports import Channel, Clock
+from bot.store import destinations, outbox
+from bot.store.database import Database
+from bot.store.destinations import Parked
+from bot.store.outbox import Settlement
+
+SWEEP = timedelta(seconds=1)
+"""Between two looks into the outbox when nobody says that something was added."""
+BATCH = 200
+"""Posts taken from the outbox at a time."""
+
+_log = logger("deliver")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """A post and what became of it, told."""
+
+    delivery: Delivery
+    settlement: Settlement
+
+
+class Deliverer:
+    """Sends what the outbox owes. One per bot token.
+
+    The tables are the truth: what is held here (the dispatcher's queues, what is in flight) can
+    be lost at any moment.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        channel: Channel,
+        dispatcher: Dispatcher,
+        clock: Clock,
+        on_uncertain: OnUncertain,
+    ) -> None:
+        self._database = database
+        self._channel = channel
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self._on_uncertain = on_uncertain
+        self._places: dict[str, Destination] = {}
+        self._taken: set[int] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._added = asyncio.Event()
+        self._token_refused: SendFailure | None = None
+        self.on_delivered: Callable[[Delivered], None] = lambda _: None
+
+    def wake(self) -> None:
+        """Something was added to the outbox."""
+        self._added.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Send until `stop`, then let what is in flight end.
+
+        Raises:
+            TokenRejected: nothing can be sent any more.
+        """
+        await self.recover()
+        while not stop.is_set():
+            await self._wait(stop, await self.step())
+        await self.drain()
+
+    async def recover(self) -> None:
+        """What a crash interrupted is looked for before anything is sent again."""
+        due_at = self._clock.now() + LOOK_AFTER
+        interrupted = await self._database.write(lambda tx: outbox.recover(tx, due_at))
+        if interrupted:
+            _log.warning("deliveries interrupted", count=interrupted, looking_at=due_at)
+
+    async def step(self) -> timedelta:
+        """Start everything that may go out now; says how long until more may."""
+        await self._take()
+        now = self._clock.now()
+        while isinstance(turn := self._dispatcher.next(now), Delivery):
+            self._launch(self._send(turn))
+        if self._token_refused:
+            raise TokenRejected(self._token_refused.text, self._token_refused.hint)
+        return min(turn - now, SWEEP) if turn else SWEEP
+
+    async def drain(self) -> None:
+        """Wait for what is in flight."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is queued or in flight here."""
+        return not self._taken
+
+    async def _wait(self, stop: asyncio.Event, longest: timedelta) -> None:
+        events = [asyncio.ensure_future(event.wait()) for event in (stop, self._added)]
+        await asyncio.wait(
+            events, timeout=longest.total_seconds(), return_when=asyncio.FIRST_COMPLETED
+        )
+        for event in events:
+            event.cancel()
+        self._added.clear()
+
+    def use(self, places: dict[str, Destination]) -> None:
+        """Deliver to these destinations, by name, at the addresses where they are now."""
+        self._places = places
+
+    # ── taking ───────────────────────────────────────────────────────────────────────────────
+
+    async def _take(self) -> None:
+        now = self._clock.now()
+        ready, unsure = await self._database.read(lambda tx: self._open(tx, now))
+        for delivery in ready:
+            self._taken.add(delivery.id)
+            self._dispatcher.offer(delivery, self._places[delivery.destination].telegram)
+        for delivery in unsure:
+            self._taken.add(delivery.id)
+            self._launch(self._look(delivery))
+
+    def _open(
+        self, tx: Connection, now: datetime
+    ) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
+        """Posts to send, and posts to look for."""
+        parked = destinations.parked(tx)
+        reachable = {
+            name for name in self._places if name not in parked or parked[name].until <= now
+        }
+        ready = outbox.due(tx, now, reachable, BATCH, besides=self._taken)
+        unsure = outbox.uncertain(tx, now)
+        return ready, tuple(
+            delivery
+            for delivery in unsure
+            if delivery.id not in self._taken and delivery.destination in reachable
+        )
+
+    def _launch(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    # ── sending and looking ──────────────────────────────────────────────────────────────────
+
+    async def _send(self, queued: Delivery) -> None:
+        """One attempt, from the dispatcher's turn to the settled row."""
+        delivery, parked = await self._database.read(lambda tx: _freshest(tx, queued))
+        place = self._places.get(queued.destination)
+        waits = parked is not None and parked.until > self._clock.now()
+        if delivery is None or place is None or waits:
+            self._release(queued)
+            return
+        begun = False
+
+        async def started(floor_message_id: int) -> None:
+            nonlocal begun
+            now = self._clock.now()
+            await self._database.write(
+                lambda tx: outbox.start(tx, delivery, now, floor_message_id)
+            )
+            begun = True
+
+        try:
+            outcome = await self._channel.send(delivery, place, started)
+        except Exception as error:  # a job's boundary: one bad post must not stop the others
+            _log.exception("delivery failed unexpectedly", delivery=delivery.id)
+            outcome = _unexpected(error, begun)
+        settlement = after_sending(delivery, outcome, self._clock.now())
+        await self._settle(delivery, settlement, outcome)
+
+    async def _look(self, delivery: Delivery) -> None:
+        """Find out whether an uncertain post arrived."""
+        place = self._places[delivery.destination]
+        try:
+            found = await self._channel.find(delivery, place)
+        except Exception as error:  # a job's boundary: one bad post must not stop the others
+            _log.exception("look failed unexpectedly", delivery=delivery.id)
+            found = _unexpected(error, begun=False)
+        settlement = after_looking(delivery, found, self._on_uncertain, self._clock.now())
+        await self._settle(delivery, settlement, found)
+
+    # ── settling ─────────────────────────────────────────────────────────────────────────────
+
+    async def _settle(
+        self, delivery: Delivery, settlement: Settlement, outcome: Receipt | SendFailure | None
+    ) -> None:
+        while True:
+            try:
+                await self._database.write(
+                    lambda tx: self._write(tx, delivery, settlement, outcome)
+                )
+                break
+            except StoreError:
+                # The mark is tried for ever, the send never again: the post is out there.
+                _log.exception("cannot settle a delivery", delivery=delivery.id)
+                await self._clock.sleep(SWEEP.total_seconds())
+        if isinstance(outcome, SendFailure):
+            self._heed(delivery, outcome)
+        self._release(delivery)
+        _say(delivery, settlement)
+        self.on_delivered(Delivered(delivery, settlement))
+
+    def _write(
+        self,
+        tx: Connection,
+        delivery: Delivery,
+        settlement: Settlement,
+        outcome: Receipt | SendFailure | None,
+    ) -> None:
+        outbox.settle(tx, settlement)
+        name = delivery.destination
+        if isinstance(outcome, Receipt) and destinations.unpark(tx, name):
+            _log.info("destination reachable again", destination=name)
+        if not isinstance(outcome, SendFailure):
+            return
+        if outcome.problem is SendProblem.UNREACHABLE:
+            self._park(tx, name, outcome)
+        if outcome.new_chat_id is not None:
+            destinations.moved(tx, name, outcome.new_chat_id)
+
+    def _park(self, tx: Connection, name: str, failure: SendFailure) -> None:
+        now = self._clock.now()
+        before = destinations.parked(tx).get(name)
+        until = now + parking(before.times if before else 0)
+        destinations.park(tx, name, now, until, failure.text)
+        if before is None:
+            _log.error(
+                "destination parked",
+                destination=name,
+                reason=str(failure.text),
+                hint=str(failure.hint or ""),
+                until=until,
+            )
+
+    def _heed(self, delivery: Delivery, failure: SendFailure) -> None:
+        """Let a failure change the way of the posts that follow."""
+        name = delivery.destination
+        place = self._places.get(name)
+        if place is None:
+            return
+        if failure.problem is SendProblem.TOKEN:
+            self._token_refused = failure
+        elif failure.problem is SendProblem.FLOOD:
+            now = self._clock.now()
+            self._dispatcher.pause(place.telegram, now, failure.retry_after or SWEEP)
+        elif failure.new_chat_id is not None:
+            self._places = {**self._places, name: replace(place, telegram=str(failure.new_chat_id))}
+
+    def _release(self, delivery: Delivery) -> None:
+        self._dispatcher.finish(delivery.id, self._clock.now())
+        self._taken.discard(delivery.id)
+        self.wake()
+
+
+def _freshest(tx: Connection, queued: Delivery) -> tuple[Delivery | None, Parked | None]:
+    """The post as it stands now: it may have been rendered anew, or its destination parked."""
+    return outbox.current(tx, queued.id), destinations.parked(tx).get(queued.destination)
+
+
+def _unexpected(error: Exception, begun: bool) -> SendFailure:  # noqa: FBT001 - private
+    problem = SendProblem.UNCERTAIN if begun else SendProblem.NOT_SENT
+    kind = type(error).__name__
+    return SendFailure(
+        problem,
+        Text(en=f"Unexpected error ({kind}).", fr=f"Erreur inattendue ({kind})."),
+    )
+
+
+_LOUD = {DeliveryState.HELD, DeliveryState.DEAD, DeliveryState.UNCERTAIN}
+
+
+def _say(delivery: Delivery, settlement: Settlement) -> None:
+    level = logging.WARNING if settlement.state in _LOUD else logging.INFO
+    _log.log(
+        level,
+        "delivery settled",
+        delivery=delivery.id,
+        story=delivery.story_id,
+        destination=delivery.destination,
+        state=str(settlement.state),
+        reason=str(settlement.reason or ""),
+    )
