@@ -498,6 +498,7 @@ class SendProblem(StrEnum):
     MIGRATED = "migrated"  # the chat has another id now
     BAD_MARKUP = "bad-markup"  # can't parse entities: plain text once
     TOO_LONG = "too-long"
+    BAD_EXTRA = "bad-extra"  # a button or the preview is refused: without them once
     REPLY_GONE = "reply-gone"  # the topic or the message replied to is gone
     UNREACHABLE = "unreachable"  # chat not found, kicked, no rights: park the destination
     EDIT_GONE = "edit-gone"  # the post to edit is gone

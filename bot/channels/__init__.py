@@ -1,0 +1,1 @@
+"""The ways to people: Telegram and the terminal, both behind `bot.ports.Channel`."""

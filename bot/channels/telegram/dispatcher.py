@@ -1,0 +1,173 @@
+"""Whose turn it is: the pace that Telegram asks for, with urgent posts first.
+
+Telegram allows about 30 messages a second for a bot, one a second in a chat, and 20 a minute in
+a group or channel (core.telegram.org/bots/faq). Who stays a little below never meets a 429.
+
+Pure but for its own memory: nothing here waits or sends, and the time comes in as an argument.
+What it holds may be lost at any moment, because the outbox is the truth. The one who sends
+drives it so:
+
+    offer(delivery, chat)         for every post that is due
+    next(now)                     → a post: it has its turn and must be finished;
+                                    → a moment: nothing may go out before;
+                                    → None: nothing waits, but for posts whose chat is busy
+    pause(chat, now, duration)    after a 429
+    finish(id, now)               when the answer is settled, whatever it was
+"""
+
+import heapq
+from collections import deque
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Final, NamedTuple
+
+from bot.channels.telegram.limits import LONG_AGO, Bucket, Window
+from bot.model import Delivery, Priority
+
+PER_SECOND: Final = 28
+"""Messages of the bot in any second; Telegram's limit is about 30."""
+BURST: Final = 5
+"""Messages at once."""
+CHAT_GAP: Final = timedelta(seconds=1.05)
+"""Between two messages of a chat; Telegram's limit is one a second."""
+PER_MINUTE: Final = 20
+"""Messages in a group or channel in any minute: Telegram's limit."""
+RESERVED: Final = 4
+"""Of these, kept free for breaking alerts."""
+IN_FLIGHT: Final = 8
+"""Requests at a time; at most one of them in a chat."""
+FLOODED_CHATS: Final = 3
+FLOOD_SPAN: Final = timedelta(seconds=10)
+"""A 429 concerns its chat; `FLOODED_CHATS` of them within this time concern the whole bot."""
+
+_URGENCY: Final = {Priority.BREAKING: 0, Priority.NORMAL: 1, Priority.SILENT: 2}
+
+
+class _Place(NamedTuple):
+    """A place in a chat's queue: compares by urgency, then by who waits longest."""
+
+    urgency: int
+    due_at: datetime
+    sequence: int
+    delivery: Delivery
+
+
+class _Chat:
+    """The queue of a chat and what limits it."""
+
+    def __init__(self, *, crowd: bool) -> None:
+        self.queue: list[_Place] = []
+        self.busy = False
+        self.last_turn = 0
+        self.paused_until = LONG_AGO
+        self._free_at = LONG_AGO
+        self._minute = Window(timedelta(seconds=60)) if crowd else None
+
+    @property
+    def urgency(self) -> int:
+        return self.queue[0].urgency
+
+    def free_at(self) -> datetime:
+        """When its first post may go out, as far as this chat is concerned."""
+        free_at = max(self._free_at, self.paused_until)
+        if self._minute is None:
+            return free_at
+        breaking = self.urgency == _URGENCY[Priority.BREAKING]
+        return max(free_at, self._minute.free_at(PER_MINUTE - (0 if breaking else RESERVED)))
+
+    def start(self, now: datetime) -> Delivery:
+        self.busy = True
+        self._free_at = now + CHAT_GAP
+        if self._minute:
+            self._minute.add(now)
+        return heapq.heappop(self.queue).delivery
+
+    def finish(self, now: datetime) -> None:
+        """Count the message from now on: the server counted it by now at the latest."""
+        self.busy = False
+        self._free_at = max(self._free_at, now + CHAT_GAP)
+        if self._minute:
+            self._minute.postpone_last(now)
+
+
+class Dispatcher:
+    """Gives turns to posts; see the module for the order of calls."""
+
+    def __init__(self) -> None:
+        self._chats: dict[str, _Chat] = {}
+        self._in_flight: dict[int, _Chat] = {}
+        self._waiting: set[int] = set()
+        self._second = Window(timedelta(seconds=1))
+        self._bucket = Bucket(timedelta(seconds=1) / PER_SECOND, BURST)
+        self._paused_until = LONG_AGO
+        self._floods: deque[tuple[datetime, str]] = deque()
+        self._sequence = count(1)
+
+    def offer(self, delivery: Delivery, chat: str) -> None:
+        """Queue a post for the chat of that address; one that is already here stays where it is."""
+        if delivery.id in self._waiting or delivery.id in self._in_flight:
+            return
+        self._waiting.add(delivery.id)
+        urgency = _URGENCY[delivery.priority]
+        place = _Place(urgency, delivery.due_at, next(self._sequence), delivery)
+        heapq.heappush(self._chat(chat).queue, place)
+
+    def next(self, now: datetime) -> Delivery | datetime | None:
+        """The post that may go out now; else when to ask again; else None.
+
+        The most urgent of all chats that may send comes first, and among equals the chat that
+        has waited longest for a turn.
+        """
+        ready = [chat for chat in self._chats.values() if chat.queue and not chat.busy]
+        if not ready or len(self._in_flight) >= IN_FLIGHT:
+            return None
+        free_at = max(self._free_at(), min(chat.free_at() for chat in ready))
+        if free_at > now:
+            return free_at
+        eligible = (chat for chat in ready if chat.free_at() <= now)
+        return self._start(min(eligible, key=lambda chat: (chat.urgency, chat.last_turn)), now)
+
+    def finish(self, delivery_id: int, now: datetime) -> None:
+        """The turn of a post is over; an unknown id is none of ours."""
+        chat = self._in_flight.pop(delivery_id, None)
+        if chat:
+            chat.finish(now)
+
+    def pause(self, chat: str, now: datetime, duration: timedelta) -> None:
+        """Send nothing to a flooded chat for `duration`, nor to any when several are flooded."""
+        until = now + duration
+        flooded = self._chat(chat)
+        flooded.paused_until = max(flooded.paused_until, until)
+        self._floods.append((now, chat))
+        while self._floods[0][0] < now - FLOOD_SPAN:
+            self._floods.popleft()
+        if len({name for _, name in self._floods}) >= FLOODED_CHATS:
+            self._paused_until = max(self._paused_until, until)
+
+    @property
+    def waiting(self) -> int:
+        """Posts that have not had their turn."""
+        return len(self._waiting)
+
+    def _free_at(self) -> datetime:
+        """When the bot as a whole may send."""
+        return max(self._paused_until, self._bucket.free_at(), self._second.free_at(PER_SECOND))
+
+    def _start(self, chat: _Chat, now: datetime) -> Delivery:
+        delivery = chat.start(now)
+        chat.last_turn = next(self._sequence)
+        self._waiting.discard(delivery.id)
+        self._in_flight[delivery.id] = chat
+        self._bucket.add(now)
+        self._second.add(now)
+        return delivery
+
+    def _chat(self, address: str) -> _Chat:
+        if address not in self._chats:
+            self._chats[address] = _Chat(crowd=is_crowd(address))
+        return self._chats[address]
+
+
+def is_crowd(address: str) -> bool:
+    """Whether this is the address of a group or channel: a name, or a negative id."""
+    return address.startswith(("@", "-"))
