@@ -1,0 +1,197 @@
+"""What each setting is and what may be written there, in both languages.
+
+The errors quote it, and the operator's documentation is checked against it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from bot.i18n import Text
+
+
+def _same(words: str) -> Text:
+    return Text(en=words, fr=words)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a setting is, what may be written there, and what holds when nothing is."""
+
+    what: Text
+    expected: Text
+    default: Text
+
+
+ABOUT: Final[Mapping[str, About]] = MappingProxyType(
+    {
+        "telegram_bot_token": About(
+            what=Text(
+                en="The bot's token, from @BotFather. Without it nothing is sent (dry run).",
+                fr="Le jeton du bot, donné par @BotFather. Sans lui, rien n'est envoyé (marche à "
+                "blanc).",
+            ),
+            expected=Text(
+                en="the token as @BotFather gives it: digits, a colon, letters and digits",
+                fr="le jeton tel que le donne @BotFather : des chiffres, deux-points, des lettres "
+                "et des chiffres",
+            ),
+            default=Text(en="none", fr="aucun"),
+        ),
+        "telegram_api_url": About(
+            what=Text(
+                en="The Bot API server, for those who run their own.",
+                fr="Le serveur de l'API des bots, pour qui héberge le sien.",
+            ),
+            expected=Text(
+                en="an address such as `https://api.telegram.org`, without the token",
+                fr="une adresse telle que `https://api.telegram.org`, sans le jeton",
+            ),
+            default=_same("https://api.telegram.org"),
+        ),
+        "data_dir": About(
+            what=Text(
+                en="The directory of the database; made when it is missing.",
+                fr="Le dossier de la base de données ; créé s'il manque.",
+            ),
+            expected=Text(en="a path", fr="un chemin"),
+            default=_same("./data"),
+        ),
+        "database_url": About(
+            what=Text(en="Where everything is remembered.", fr="Où tout est gardé en mémoire."),
+            expected=Text(en="`sqlite:///path/to/vigie.db`", fr="`sqlite:///chemin/vers/vigie.db`"),
+            default=Text(
+                en="vigie.db in the data directory", fr="vigie.db dans le dossier de données"
+            ),
+        ),
+        "watchlist": About(
+            what=Text(
+                en="The file of sources, channels and rules.",
+                fr="Le fichier des sources, des canaux et des règles.",
+            ),
+            expected=Text(en="the path of a file", fr="le chemin d'un fichier"),
+            default=Text(
+                en="feeds.yaml in the current directory, else the one that comes with Vigie",
+                fr="feeds.yaml dans le dossier courant, sinon celui livré avec Vigie",
+            ),
+        ),
+        "lang": About(
+            what=Text(
+                en="The language of commands and errors.",
+                fr="La langue des commandes et des erreurs.",
+            ),
+            expected=Text(en="`fr` or `en`", fr="`fr` ou `en`"),
+            default=Text(
+                en="that of LC_ALL, LC_MESSAGES or LANG", fr="celle de LC_ALL, LC_MESSAGES ou LANG"
+            ),
+        ),
+        "log_level": About(
+            what=Text(en="The least that the log tells.", fr="Le minimum que dit le journal."),
+            expected=Text(
+                en="`debug`, `info`, `warning` or `error`",
+                fr="`debug`, `info`, `warning` ou `error`",
+            ),
+            default=_same("info"),
+        ),
+        "log_format": About(
+            what=Text(
+                en="The log's form; `auto` is console on a terminal and JSON elsewhere.",
+                fr="La forme du journal ; `auto` : console sur un terminal, JSON ailleurs.",
+            ),
+            expected=Text(en="`auto`, `console` or `json`", fr="`auto`, `console` ou `json`"),
+            default=_same("auto"),
+        ),
+        "allow_private_hosts": About(
+            what=Text(
+                en="Whether feeds on private addresses and unusual ports may be fetched. Only for "
+                "a closed network: feeds could then reach your own machines.",
+                fr="Si les flux d'adresses privées et de ports inhabituels peuvent être relevés. "
+                "Pour un réseau fermé seulement : un flux pourrait atteindre vos machines.",
+            ),
+            expected=Text(en="`yes` or `no`", fr="`oui` ou `non`"),
+            default=Text(en="no", fr="non"),
+        ),
+        "poll_every": About(
+            what=Text(
+                en="How often to look at a source that has no `every` of its own.",
+                fr="À quel rythme relever une source qui n'a pas de `every` à elle.",
+            ),
+            expected=Text(
+                en="a duration from `1m` to `7d`, such as `15m` or `2h`",
+                fr="une durée de `1m` à `7d`, telle que `15m` ou `2h`",
+            ),
+            default=_same("15m"),
+        ),
+        "fetch_timeout": About(
+            what=Text(
+                en="How long a feed may take to arrive, in all.",
+                fr="Le temps qu'un flux peut mettre à arriver, en tout.",
+            ),
+            expected=Text(
+                en="a duration from `1s` to `5m`, such as `30s`",
+                fr="une durée de `1s` à `5m`, telle que `30s`",
+            ),
+            default=_same("30s"),
+        ),
+        "fetch_max_bytes": About(
+            what=Text(
+                en="The largest feed that is read, decompressed.",
+                fr="Le plus gros flux qui est lu, une fois décompressé.",
+            ),
+            expected=Text(
+                en="a size from `10kB` to `100MB`, such as `10MB`",
+                fr="une taille de `10ko` à `100Mo`, telle que `10Mo`",
+            ),
+            default=Text(en="10MB", fr="10Mo"),
+        ),
+        "concurrency": About(
+            what=Text(
+                en="How many feeds are fetched at the same time.",
+                fr="Combien de flux sont relevés en même temps.",
+            ),
+            expected=Text(en="a number from 1 to 1000", fr="un nombre de 1 à 1000"),
+            default=_same("32"),
+        ),
+        "parse_workers": About(
+            what=Text(
+                en="How many processes read the feeds' contents.",
+                fr="Combien de processus lisent le contenu des flux.",
+            ),
+            expected=Text(en="a number from 1 to 64", fr="un nombre de 1 à 64"),
+            default=_same("1"),
+        ),
+        "contact": About(
+            what=Text(
+                en="Who to write to about this bot: told to publishers in the User-Agent.",
+                fr="À qui écrire au sujet de ce bot : dit aux éditeurs dans le User-Agent.",
+            ),
+            expected=Text(
+                en="an e-mail address or a page's address, without accents",
+                fr="une adresse de courriel ou de page, sans accents",
+            ),
+            default=Text(en="none", fr="aucun"),
+        ),
+        "operations_chat": About(
+            what=Text(
+                en="The chat where the bot tells of trouble and checks uncertain posts.",
+                fr="Le salon où le bot signale les ennuis et vérifie les envois incertains.",
+            ),
+            expected=Text(
+                en="`@channel_name` or a numeric chat id",
+                fr="`@nom_du_canal` ou un identifiant numérique",
+            ),
+            default=Text(en="none", fr="aucun"),
+        ),
+        "on_uncertain": About(
+            what=Text(
+                en="What to do with a post of which nothing can tell whether it arrived: wait for "
+                "a person, send it again (perhaps twice), or drop it (perhaps never).",
+                fr="Que faire d'un message dont rien ne dit s'il est arrivé : attendre une "
+                "personne, le renvoyer (peut-être deux fois), ou l'abandonner (peut-être jamais).",
+            ),
+            expected=Text(en="`hold`, `resend` or `skip`", fr="`hold`, `resend` ou `skip`"),
+            default=_same("hold"),
+        ),
+    }
+)
