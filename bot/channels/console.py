@@ -1,0 +1,66 @@
+"""The terminal as a channel: a dry run shows what would be posted, and posts nothing."""
+
+import re
+from collections.abc import Awaitable, Callable
+from itertools import count
+from typing import Final
+
+from rich.console import Console
+from rich.style import Style as Look
+from rich.text import Text as RichText
+
+from bot.model import Delivery, Destination, Mark, Message, Receipt, Style
+from bot.ports import Clock
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+"""A feed must not steer the terminal. Replaced one by one, so that styles keep their places."""
+
+
+class ConsoleChannel:
+    """Prints posts with their styles; plain where the terminal cannot or should not (NO_COLOR)."""
+
+    def __init__(self, clock: Clock, console: Console | None = None) -> None:
+        """By default, posts go to standard output."""
+        self._clock = clock
+        self._console = console or Console(highlight=False)
+        self._numbers = count(1)
+
+    async def send(
+        self,
+        delivery: Delivery,
+        destination: Destination,
+        started: Callable[[int], Awaitable[None]],
+    ) -> Receipt:
+        """Print the post below the name of its destination; it always arrives."""
+        await started(0)
+        heading = RichText(f"── {destination.name} ({destination.telegram})", style="dim")
+        for part in (heading, rendered(delivery.message), RichText()):
+            self._print(part)
+        return Receipt(0, next(self._numbers), self._clock.now())
+
+    async def find(self, delivery: Delivery, destination: Destination) -> None:
+        """Whatever was interrupted is printed again: nobody is disturbed by it."""
+
+    def _print(self, text: RichText) -> None:
+        styled = self._console.is_terminal and not self._console.no_color
+        self._console.print(text if styled else text.plain, markup=False, soft_wrap=True)
+
+
+def rendered(message: Message) -> RichText:
+    """The post with its styles, and the addresses of its buttons below."""
+    text = RichText(_CONTROL.sub("\N{REPLACEMENT CHARACTER}", message.plain))
+    for style in message.styles:
+        text.stylize(_look(style), *style.span)
+    for button in message.buttons:
+        if button.url:
+            text.append(f"\n{button.label}: {_CONTROL.sub('', button.url)}", style="dim")
+    return text
+
+
+def _look(style: Style) -> Look:
+    return Look(
+        bold=style.mark is Mark.BOLD,
+        italic=style.mark is Mark.ITALIC,
+        underline=style.mark in {Mark.UNDERLINE, Mark.LINK},
+        link=style.url or None,
+    )

@@ -1,0 +1,71 @@
+"""The button "Why?": which rules raised the alert, by which words of the article. Pure."""
+
+from typing import Final
+
+from bot.i18n import Lang, Text
+from bot.model import Destination, Entry, Match, Story
+
+PREFIX: Final = "why:"
+"""Before the story's id, in the button's data."""
+LONGEST: Final = 200
+"""UTF-16 units: Telegram shows 200 characters in answer to a press."""
+
+_GONE: Final = Text(
+    en="This alert is too old: Vigie no longer knows why it came.",
+    fr="Cette alerte est trop ancienne : Vigie ne sait plus pourquoi elle est venue.",
+)
+_RULE_GONE: Final = Text(
+    en="The rule that raised this alert is no longer in feeds.yaml.",
+    fr="La règle qui a levé cette alerte n'est plus dans feeds.yaml.",
+)
+
+
+def story_asked_for(data: str) -> int | None:
+    """The id of the story in a button's data; None when it is not that of a "Why?" button."""
+    number = data.removeprefix(PREFIX)
+    asked = data.startswith(PREFIX) and number.isascii() and number.isdigit()
+    return int(number) if asked and len(number) < 19 else None
+
+
+def why(story: Story | None, destination: Destination) -> str:
+    """The rules of `destination` that the story's article fulfils, with the words as found.
+
+    Args:
+        story: None when the database no longer has it.
+        destination: Where the button was pressed; gives the language.
+    """
+    lang = destination.lang
+    if story is None:
+        return _GONE.into(lang)
+    here = [match for match in story.matches if destination.name in match.rule.to]
+    if not here:
+        return _RULE_GONE.into(lang)
+    return _cut("\n".join(_line(match, story.lead.entry, lang) for match in here))
+
+
+def _line(match: Match, entry: Entry, lang: Lang) -> str:
+    """Such as ``Drones: “China”, “drones”``."""
+    words = ", ".join(_quoted(word, lang) for word in _words(match, entry))
+    name = match.rule.name
+    return f"{name} : {words}" if lang == "fr" else f"{name}: {words}"
+
+
+def _words(match: Match, entry: Entry) -> list[str]:
+    """Each term of the rule once, as the article first writes it, in reading order."""
+    found: dict[str, str] = {}
+    for evidence in match.evidence:
+        text = entry.title if evidence.field == "title" else entry.text
+        word = " ".join(text[slice(*evidence.span)].split())
+        found.setdefault(evidence.term, word)
+    return list(dict.fromkeys(found.values()))
+
+
+def _quoted(word: str, lang: Lang) -> str:
+    return f"« {word} »" if lang == "fr" else f"“{word}”"
+
+
+def _cut(text: str) -> str:
+    encoded = text.encode("utf-16-le", "replace")
+    if len(encoded) <= 2 * LONGEST:
+        return text
+    return encoded[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore").rstrip(" ,") + "…"
