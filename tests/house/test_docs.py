@@ -1,0 +1,52 @@
+"""The documents say what the program does."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.house.documents import OPERATING, renewed
+from tests.house.source import ROOT, sources
+
+DOCUMENTS = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def test_commands_and_settings_are_documented() -> None:
+    """Every command, option and setting stands in docs/operating.md, in both languages."""
+    document = OPERATING.read_text()
+    assert renewed(document) == document, "run: .venv/bin/python -m tests.house.documents"
+
+
+def test_every_room_is_drawn() -> None:
+    """A newcomer finds every room of `bot/` in docs/architecture.md, and none that is not there."""
+    drawn = set(re.findall(r"^\| `bot/([\w.]+)/?` ", _text("docs/architecture.md"), re.MULTILINE))
+    rooms = {
+        source.path.relative_to(ROOT / "bot").parts[0]
+        for source in sources("bot")
+        if source.name != "bot/__init__.py"
+    }
+    assert drawn == rooms
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_links_lead_somewhere(document: Path) -> None:
+    """Links between the documents, and to pictures, are not broken."""
+    targets = re.findall(r"\]\((?!\w+:)([^)#]+)", document.read_text())
+    assert [target for target in targets if not (document.parent / target).exists()] == []
+
+
+def test_every_make_of_dev_is_told() -> None:
+    """`./dev` explains each of its commands in both languages."""
+    script = _text("dev")
+    names = re.findall(r'^    "(\w+)": ', script[script.index("COMMANDS:") :], re.MULTILINE)
+    assert names
+    assert [name for name in names if script.count(f"\n./dev {name} ") < 2 - (name == "demo")] == []
+
+
+def test_readme_is_short() -> None:
+    """The first page is read to its end."""
+    assert len(_text("README.md").splitlines()) <= 120
+
+
+def _text(name: str) -> str:
+    return (ROOT / name).read_text()
