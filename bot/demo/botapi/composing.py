@@ -1,0 +1,141 @@
+"""Reads what a bot wants to say: text with markup, buttons, the answer's target."""
+
+from typing import Any, Final
+
+from bot.demo.botapi.call import Call
+from bot.demo.botapi.chats import Chat, Json
+from bot.demo.botapi.entities import Entity, Formatted, in_order, utf16_length
+from bot.demo.botapi.links import checked_link
+from bot.demo.botapi.markup import MarkupError, parse_html
+from bot.demo.botapi.refusal import bad_request
+from bot.demo.botapi.tidy import tidied
+
+MOST_BYTES: Final = 32_768
+"""Of a text before parsing (telegram-bot-api, `Client::get_formatted_text`)."""
+MOST_DATA: Final = 64
+"""Bytes that a button may send back."""
+_OTHER_MARKUP: Final = ("keyboard", "remove_keyboard", "force_reply")
+_TARGETS: Final = ("url", "callback_data", "copy_text", "switch_inline_query")
+
+
+def content_from(call: Call) -> Formatted:
+    """The text of a message.
+
+    Raises:
+        Refusal: It is empty, too long, or its markup cannot be read.
+    """
+    text = call.text("text")
+    if not text:
+        raise bad_request("message text is empty")
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise bad_request("strings must be encoded in UTF-8")
+    if len(text.encode()) > MOST_BYTES:
+        raise bad_request("text is too long")
+    return tidied(_parsed(call, text))
+
+
+def _parsed(call: Call, text: str) -> Formatted:
+    mode = call.text("parse_mode").lower()
+    if mode == "html":
+        try:
+            return parse_html(text)
+        except MarkupError as error:
+            raise bad_request(f"can't parse entities: {error}") from error
+    if mode not in ("", "none"):
+        # Telegram reads Markdown too; nobody in this house writes it.
+        raise bad_request("unsupported parse_mode")
+    return Formatted(text, tuple(_given_entities(call, text)))
+
+
+def _given_entities(call: Call, text: str) -> list[Entity]:
+    """Entities that came ready-made, those that lie within the text."""
+    given = call.json("entities")
+    entities = [_entity(each) for each in given] if isinstance(given, list) else []
+    end = utf16_length(text)
+    return sorted((each for each in entities if each and each.end <= end), key=in_order)
+
+
+def _entity(given: Any) -> Entity | None:
+    if not isinstance(given, dict):
+        raise bad_request("can't parse MessageEntity: expected an Object")
+    offset, length = given.get("offset"), given.get("length")
+    if not (isinstance(offset, int) and isinstance(length, int)):
+        raise bad_request("can't parse MessageEntity: offset and length must be numbers")
+    if offset < 0 or length <= 0:
+        return None
+    url = checked_link(str(given["url"])) if given.get("url") else ""
+    return Entity(str(given.get("type", "")), offset, length, url=url)
+
+
+def keyboard_from(call: Call) -> Json | None:
+    """The buttons under a message; None for none.
+
+    Raises:
+        Refusal: They cannot be read, or a button is wrong.
+    """
+    if not call.text("reply_markup"):
+        return None
+    markup = call.json("reply_markup")
+    if not isinstance(markup, dict):
+        raise bad_request("object expected as reply markup")
+    if "inline_keyboard" not in markup and any(name in markup for name in _OTHER_MARKUP):
+        return None
+    rows = markup.get("inline_keyboard", [])
+    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
+        raise bad_request('field "inline_keyboard" must be an Array of Arrays')
+    kept = [[_button(button) for button in row] for row in rows if row]
+    return {"inline_keyboard": kept} if kept else None
+
+
+def _button(button: Any) -> Json:
+    if not isinstance(button, dict):
+        raise bad_request("can't parse inline keyboard button: expected an Object")
+    text = button.get("text")
+    if not isinstance(text, str) or not text.strip():
+        raise bad_request('can\'t parse inline keyboard button: Field "text" must be non-empty')
+    targets = [name for name in _TARGETS if button.get(name)]
+    if len(targets) != 1:
+        raise bad_request(
+            "can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard"
+        )
+    return {"text": text.strip(), targets[0]: _target(targets[0], button[targets[0]])}
+
+
+def _target(kind: str, value: Any) -> Any:
+    if kind == "callback_data" and len(str(value).encode()) > MOST_DATA:
+        raise bad_request("BUTTON_DATA_INVALID")
+    if kind == "url":
+        url = checked_link(str(value))
+        if not url:
+            raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
+        return url
+    return value
+
+
+def answered_from(call: Call, chat: Chat) -> int:
+    """The message that this one answers; 0 for none.
+
+    Raises:
+        Refusal: It does not exist, and the bot did not allow for that.
+    """
+    wish = call.object("reply_parameters")
+    if "message_id" not in wish:
+        return 0
+    answered = wish["message_id"]
+    if answered in chat.messages:
+        return int(answered)
+    if wish.get("allow_sending_without_reply"):
+        return 0
+    raise bad_request("message to be replied not found")
+
+
+def thread_from(call: Call, chat: Chat) -> int:
+    """The topic to post into; 0 for none.
+
+    Raises:
+        Refusal: The chat has no such topic.
+    """
+    thread = call.integer("message_thread_id")
+    if thread and thread not in (chat.topics or ()):
+        raise bad_request("message thread not found")
+    return thread

@@ -1,0 +1,68 @@
+"""Reads the parameters of a request: from its query and from any of the four kinds of body."""
+
+import json
+from email.parser import BytesParser
+from email.policy import HTTP
+from typing import Any, Final
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from bot.demo.botapi.refusal import Refusal, bad_request
+
+MOST_BODY: Final = 8 * 1024 * 1024
+"""Bytes; far above any message, far below what hurts."""
+_MOST_FIELDS: Final = 1000
+
+
+async def parameters_of(request: Request) -> dict[str, Any]:
+    """The parameters of a call; a body wins over the query.
+
+    Raises:
+        Refusal: The body is too large or cannot be read.
+    """
+    given: dict[str, Any] = dict(request.query_params)
+    body = await _body(request)
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    try:
+        if kind == "application/json":
+            given |= _from_json(body)
+        elif kind == "multipart/form-data":
+            given |= _from_multipart(body, request.headers["content-type"])
+        elif kind == "application/x-www-form-urlencoded":
+            fields = parse_qsl(
+                body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"
+            )
+            given |= dict(fields)
+    except (ValueError, RecursionError) as error:
+        raise bad_request("can't parse the request") from error
+    return given
+
+
+async def _body(request: Request) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_BODY:
+            raise Refusal(413, "Request Entity Too Large")
+    return bytes(body)
+
+
+def _from_json(body: bytes) -> dict[str, Any]:
+    given: Any = json.loads(body or b"{}")
+    if not isinstance(given, dict):
+        raise bad_request("can't parse the request: an object is expected")
+    return given
+
+
+def _from_multipart(body: bytes, content_type: str) -> dict[str, str]:
+    """The fields of a form; uploaded files are not kept, nothing here takes any."""
+    head = f"Content-Type: {content_type}\r\n\r\n".encode()
+    parts = BytesParser(policy=HTTP).parsebytes(head + body)
+    given: dict[str, str] = {}
+    for part in parts.iter_parts():
+        name = part.get_param("name", header="content-disposition")
+        payload = part.get_payload(decode=True)
+        if isinstance(name, str) and isinstance(payload, bytes) and not part.get_filename():
+            given[name] = payload.decode()
+    return given
