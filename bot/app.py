@@ -4,31 +4,36 @@ The only place that names concrete network adapters.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import hashlib
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from random import Random
 
+from sqlalchemy import Connection
+
+from bot import __version__
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram.dispatcher import Dispatcher
 from bot.channels.telegram.sender import TelegramChannel
-from bot.channels.telegram.updates import Updates
+from bot.channels.telegram.updates import Answer, Callback, Updates
 from bot.clock import SystemClock
-from bot.errors import VigieError, WatchlistError
+from bot.errors import WatchlistError
 from bot.fetch import HttpFetcher
 from bot.log import logger
-from bot.model import FetchState, PollReport, Watchlist
+from bot.model import Destination, FetchState, PollReport, SendFailure, Story, Watchlist
 from bot.parse.worker import ParserPool
-from bot.pipeline.deliver import Deliverer, Delivered
+from bot.pipeline.deliver import Delivered, Deliverer
 from bot.pipeline.poll import Poller
 from bot.pipeline.watch import Watch
-from bot.ports import Channel, Clock
+from bot.ports import Clock
 from bot.schedule import Schedule
 from bot.settings import Settings
-from bot.store import destinations, feeds, outbox
-from bot.store.database import Database
+from bot.store import destinations, feeds, outbox, stories
+from bot.store.database import Database, database_file
 from bot.store.lock import sole_instance
 from bot.store.schema import migrate
 from bot.watchlist.load import load
@@ -40,8 +45,10 @@ RELOAD = 2.0
 LEASE = timedelta(minutes=5)
 """A feed that is claimed and not saved within this time is due again."""
 DRAIN = 8.0
-"""Seconds that running polls and sends are given at a stop: Heroku kills after 30, and a send
-may be held by Telegram for 8."""
+"""Seconds that running polls and sends are given at a stop: Heroku kills after 30, and Telegram
+may hold a send for 8."""
+PATIENCE = 60.0
+"""Seconds that a single round waits for posts that cannot go out at once."""
 
 _log = logger("app")
 
@@ -55,27 +62,37 @@ class Listeners:
     reloaded: Callable[[Watchlist | WatchlistError], None] = lambda _: None
 
 
+OnPress = Callable[[Callback], Awaitable[Answer]]
+"""What to say to somebody who presses a button under a post."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an `App` is made of."""
+
+    database: Database
+    poller: Poller
+    deliverer: Deliverer
+    telegram: TelegramChannel | None
+    """None in a dry run."""
+    clock: Clock
+    concurrency: int
+    """Polls in flight at most."""
+    listeners: Listeners
+
+
 class App:
     """A running Vigie. Make it with `open_app`."""
 
-    def __init__(
-        self,
-        database: Database,
-        poller: Poller,
-        deliverer: Deliverer,
-        concurrency: int,
-        listeners: Listeners,
-    ) -> None:
-        self._database = database
-        self._poller = poller
-        self._deliverer = deliverer
-        self._concurrency = concurrency
-        self._listeners = listeners
-        self._clock: Clock = poller.clock
+    def __init__(self, parts: Parts, watchlist: Watchlist) -> None:
+        self._parts = parts
+        self._database = parts.database
+        self._deliverer = parts.deliverer
+        self._clock = parts.clock
         self._polls: set[asyncio.Task[None]] = set()
-        self._watch = watch
+        self._watch = Watch.of(watchlist)
         self._refused: str | None = None
-        deliverer.on_delivered = listeners.delivered
+        parts.deliverer.on_delivered = parts.listeners.delivered
 
     async def use(self, watchlist: Watchlist) -> None:
         """Work with this watchlist from now on; polls that have begun end with the former one."""
@@ -91,10 +108,31 @@ class App:
         self._watch = watch
         self._deliverer.use({place.name: place for place in places})
 
+    async def check(self) -> dict[str, SendFailure]:
+        """What keeps the bot from posting, by name of destination; empty in a dry run.
+
+        Raises:
+            TokenRejected: Telegram does not accept the token.
+            ChannelError: Telegram cannot be reached.
+        """
+        if self._parts.telegram is None:
+            return {}
+        return await self._parts.telegram.check(self._deliverer.places.values())
+
+    async def story(self, story_id: int) -> Story | None:
+        """A story as the present rules see it; None when it is unknown."""
+        rules = self._watch.rules
+        return await self._database.read(lambda tx: stories.load(tx, story_id, rules))
+
+    @property
+    def places(self) -> tuple[Destination, ...]:
+        """The destinations, at the addresses where they are now."""
+        return tuple(self._deliverer.places.values())
+
     # ── the two ways to work ─────────────────────────────────────────────────────────────────
 
-    async def run(self, stop: asyncio.Event) -> None:
-        """Poll and deliver until `stop`, then let what has begun end.
+    async def run(self, stop: asyncio.Event, on_press: OnPress | None = None) -> None:
+        """Poll, deliver and answer until `stop`, then let what has begun end.
 
         Raises:
             TokenRejected: Telegram does not accept the token (any more).
@@ -103,16 +141,20 @@ class App:
         schedule.every(TICK, self.tick, "tick")
         schedule.every(RELOAD, self.reload, "reload")
         schedule.start()
-        delivering = asyncio.create_task(self._deliverer.run(stop))
+        work = {asyncio.create_task(self._deliverer.run(stop))}
+        if self._parts.telegram and on_press:
+            updates = Updates(self._parts.telegram, self._clock, on_press)
+            work.add(asyncio.create_task(updates.run(stop)))
         stopping = asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait({delivering, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({*work, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             schedule.stop()
-            stopping.cancel()
-            await _drain({delivering, *self._polls})
-        if not delivering.cancelled():
-            delivering.result()
+            stop.set()
+            await _drain({*work, stopping, *self._polls})
+        for task in work:
+            if not task.cancelled():
+                task.result()
 
     async def once(self) -> None:
         """Poll the feeds that are due, deliver what is owed, and return.
@@ -139,14 +181,21 @@ class App:
     async def _owing(self) -> bool:
         """Whether a post is on its way, or due before patience ends."""
         horizon = self._clock.now() + timedelta(seconds=PATIENCE)
-        due = await self._database.read(lambda tx: outbox.next_due(tx, self._deliverer.reachable))
+        due = await self._database.read(
+            lambda tx: outbox.next_due(tx, tuple(self._deliverer.places))
+        )
         return not self._deliverer.idle or (due is not None and due <= horizon)
+
+    async def owed(self) -> int:
+        """How many posts are neither sent nor settled otherwise."""
+        counts = await self._database.read(outbox.count)
+        return sum(counts.get(state, 0) for state in outbox.OPEN)
 
     # ── the jobs ─────────────────────────────────────────────────────────────────────────────
 
     async def tick(self) -> None:
         """Claim as many due feeds as may be polled now, and begin to poll them."""
-        room = self._concurrency - len(self._polls)
+        room = self._parts.concurrency - len(self._polls)
         if room <= 0:
             return
         now = self._clock.now()
@@ -161,14 +210,14 @@ class App:
         if source is None:  # it left feeds.yaml a moment ago
             return
         try:
-            report = await self._poller.poll(state, source, watch)
+            report = await self._parts.poller.poll(state, source, watch)
         except Exception:  # a job's boundary: the others go on, the lease brings this one back
             _log.exception("poll failed unexpectedly", feed=source.name)
             return
         if report.deliveries:
             self._deliverer.wake()
         say(report, state)
-        self._listeners.polled(report)
+        self._parts.listeners.polled(report)
 
     async def reload(self) -> None:
         """Take up feeds.yaml when it has changed; one that is invalid never replaces a valid one."""
@@ -181,11 +230,45 @@ class App:
         except WatchlistError as error:
             self._refused = digest
             _log.error("watchlist refused", path=error.path, problems=len(error.problems))
-            self._listeners.reloaded(error)
+            self._parts.listeners.reloaded(error)
             return
         await self.use(watchlist)
         _log.info("watchlist reloaded", sources=len(watchlist.sources), rules=len(watchlist.rules))
-        self._listeners.reloaded(watchlist)
+        self._parts.listeners.reloaded(watchlist)
+
+
+def say(report: PollReport, before: FetchState) -> None:
+    """Log a poll: aloud when something was found or the feed's health changed."""
+    source = report.source.name
+    if report.failure:
+        level = logging.WARNING if report.failure.kind is not before.failure else logging.INFO
+        text = str(report.failure.text)
+        _log.log(level, "feed failed", feed=source, kind=str(report.failure.kind), reason=text)
+        return
+    if before.failure:
+        _log.info("feed recovered", feed=source, was=str(before.failure))
+    for warning in report.warnings:
+        _log.debug("feed is odd", feed=source, warning=str(warning))
+    level = logging.INFO if report.matches else logging.DEBUG
+    _log.log(
+        level,
+        "feed polled",
+        feed=source,
+        outcome=str(report.outcome),
+        read=report.entries_read,
+        new=report.entries_new,
+        matches=report.matches,
+        posts=report.deliveries,
+        ms=round(report.took.total_seconds() * 1000),
+    )
+
+
+def file_digest(path: Path) -> str | None:
+    """SHA-256 of a file, in hexadecimal; None when it cannot be read just now."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
 
 
 async def _drain(tasks: set[asyncio.Task[None]]) -> None:
@@ -194,3 +277,79 @@ async def _drain(tasks: set[asyncio.Task[None]]) -> None:
     for task in late:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+# ── opening ──────────────────────────────────────────────────────────────────────────────────
+
+
+@asynccontextmanager
+async def open_app(
+    settings: Settings, watchlist: Watchlist, listeners: Listeners, *, dry_run: bool
+) -> AsyncIterator[App]:
+    """Everything that Vigie needs, opened in order and closed in reverse.
+
+    A dry run shows its posts on the terminal and works on a database of its own: what it shows
+    is still owed by the real one.
+
+    Raises:
+        AlreadyRunning: another instance works on this database.
+        DatabaseUnusable: the database cannot be opened or migrated.
+    """
+    clock = SystemClock()
+    async with AsyncExitStack() as stack:
+        database = stack.enter_context(Database(database_url(settings, dry_run=dry_run)))
+        stack.enter_context(sole_instance(database.file))
+        migrate(database)
+        fetcher = await stack.enter_async_context(_fetcher(settings, clock))
+        parser = await stack.enter_async_context(ParserPool(settings.parse_workers))
+        telegram = None if dry_run else await _telegram(settings, database, clock)
+        channel = await stack.enter_async_context(telegram or ConsoleChannel(clock))
+        parts = Parts(
+            database=database,
+            poller=Poller(database, fetcher, parser, clock, settings.poll_every, Random()),  # noqa: S311 - jitter, not a secret
+            deliverer=Deliverer(database, channel, Dispatcher(), clock, settings.on_uncertain),
+            telegram=telegram,
+            clock=clock,
+            concurrency=settings.concurrency,
+            listeners=listeners,
+        )
+        app = App(parts, watchlist)
+        await database.write(feeds.release)
+        await app.use(watchlist)
+        yield app
+
+
+def database_url(settings: Settings, *, dry_run: bool) -> str:
+    """Where the data is kept: a dry run has ``vigie-dry-run.db`` beside ``vigie.db``."""
+    url = settings.database_url.get_secret_value()
+    file = database_file(url)
+    if file is None or not dry_run:
+        return url
+    return f"sqlite:///{file.with_name(f'{file.stem}-dry-run{file.suffix}').as_posix()}"
+
+
+def user_agent(contact: str) -> str:
+    """Who asks, for the server's log: name, version, and whom to write to."""
+    return f"Vigie/{__version__} (news feed reader{f'; {contact}' if contact else ''})"
+
+
+def _fetcher(settings: Settings, clock: Clock) -> HttpFetcher:
+    return HttpFetcher(
+        user_agent=user_agent(settings.contact),
+        timeout=settings.fetch_timeout,
+        max_bytes=settings.fetch_max_bytes,
+        allow_private_hosts=settings.allow_private_hosts,
+        clock=clock,
+    )
+
+
+async def _telegram(settings: Settings, database: Database, clock: Clock) -> TelegramChannel | None:
+    if settings.telegram_bot_token is None:
+        return None
+    return TelegramChannel(
+        settings.telegram_bot_token.get_secret_value(),
+        clock,
+        await database.read(outbox.latest_posts),
+        settings.telegram_api_url,
+        settings.operations_chat,
+    )

@@ -460,6 +460,10 @@ class DeliveryState(StrEnum):
     DEAD = "dead"  # refused for good
 
 
+OnUncertain = Literal["hold", "resend", "skip"]
+"""What to do with a post of which nothing can tell whether it arrived."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """A row of the outbox: one story for one destination. Unique on (story, destination)."""

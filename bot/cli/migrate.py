@@ -12,7 +12,9 @@ from bot.store.schema import migrate
 
 def command(lang: Lang) -> click.Command:
     """The command, speaking `lang`."""
-    return click.Command("migrate", callback=lambda: _run(lang), help=COMMANDS["migrate"].into(lang))
+    return click.Command(
+        "migrate", callback=lambda: _run(lang), help=COMMANDS["migrate"].into(lang)
+    )
 
 
 def _run(lang: Lang) -> int:

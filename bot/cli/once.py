@@ -36,7 +36,7 @@ async def _once(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed fl
     dry = is_dry(settings, dry_run, lang)
     rounds = Rounds(len(watchlist.sources), lang)
     listeners = Listeners(polled=rounds.polled)
-    async with open_app(settings, watchlist, dry_run=dry, listeners=listeners) as app:
+    async with open_app(settings, watchlist, listeners, dry_run=dry) as app:
         await check_chats(app, lang)
         with rounds:
             await app.once()

@@ -1,5 +1,7 @@
 """`vigie run`."""
 
+from functools import partial
+
 import click
 
 from bot.app import Listeners, open_app
@@ -14,6 +16,7 @@ from bot.cli.running import (
     watchlist_of,
 )
 from bot.cli.terminal import ERR, Rounds
+from bot.commands.press import press
 from bot.i18n import Lang, Text
 from bot.settings import read_settings
 
@@ -34,12 +37,13 @@ async def _run(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed fla
     watchlist = watchlist_of(settings)
     dry = is_dry(settings, dry_run, lang)
     rounds = Rounds(len(watchlist.sources), lang)
-    async with until_signal() as stop:
-        async with open_app(
-            settings, watchlist, dry_run=dry, listeners=Listeners(polled=rounds.polled)
-        ) as app:
-            await check_chats(app, lang)
-            with rounds:
-                await app.run(stop)
+    listeners = Listeners(polled=rounds.polled)
+    async with (
+        until_signal() as stop,
+        open_app(settings, watchlist, listeners, dry_run=dry) as app,
+    ):
+        await check_chats(app, lang)
+        with rounds:
+            await app.run(stop, partial(press, app))
     ERR.print(Text(en="Stopped; nothing is lost.", fr="Arrêté ; rien n'est perdu.").into(lang))
     return 0

@@ -36,7 +36,9 @@ def dry_run_option(lang: Lang) -> click.Option:
 
 def open_log(settings: Settings, *, quiet: bool) -> None:
     """Write the log to standard error; `quiet` leaves out what the terminal tells by itself."""
-    level = "ERROR" if quiet and "log_level" not in settings.model_fields_set else settings.log_level
+    level = (
+        "ERROR" if quiet and "log_level" not in settings.model_fields_set else settings.log_level
+    )
     configure(level, settings.log_format, secrets=settings.secrets(), stream=sys.stderr)
 
 
@@ -76,8 +78,9 @@ async def until_signal() -> AsyncIterator[asyncio.Event]:
 
 async def check_chats(app: App, lang: Lang) -> None:
     """Say which channels cannot be posted to, and what to do; the others go on."""
-    for problem in await app.check():
-        click.secho(f"⚠ {problem.told(lang)}", fg="yellow", err=True)
+    for name, problem in (await app.check()).items():
+        hint = f"\n  {problem.hint.into(lang)}" if problem.hint else ""
+        click.secho(f"⚠ {name}: {problem.text.into(lang)}{hint}", fg="yellow", err=True)
 
 
 def in_loop(work: Callable[[], Awaitable[int]]) -> int:

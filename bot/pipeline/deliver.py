@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -16,13 +16,13 @@ from bot.model import (
     Delivery,
     DeliveryState,
     Destination,
+    OnUncertain,
     Receipt,
     SendFailure,
     SendProblem,
 )
 from bot.pipeline.settlement import (
     LOOK_AFTER,
-    OnUncertain,
     after_looking,
     after_sending,
     parking,
@@ -69,7 +69,7 @@ class Deliverer:
         self._dispatcher = dispatcher
         self._clock = clock
         self._on_uncertain = on_uncertain
-        self._places: dict[str, Destination] = {}
+        self._places: Mapping[str, Destination] = {}
         self._taken: set[int] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._added = asyncio.Event()
@@ -114,6 +114,11 @@ class Deliverer:
             await asyncio.wait(self._tasks)
 
     @property
+    def places(self) -> Mapping[str, Destination]:
+        """The destinations that are delivered to, by name."""
+        return self._places
+
+    @property
     def idle(self) -> bool:
         """Whether nothing is queued or in flight here."""
         return not self._taken
@@ -127,7 +132,7 @@ class Deliverer:
             event.cancel()
         self._added.clear()
 
-    def use(self, places: dict[str, Destination]) -> None:
+    def use(self, places: Mapping[str, Destination]) -> None:
         """Deliver to these destinations, by name, at the addresses where they are now."""
         self._places = places
 
@@ -179,9 +184,7 @@ class Deliverer:
         async def started(floor_message_id: int) -> None:
             nonlocal begun
             now = self._clock.now()
-            await self._database.write(
-                lambda tx: outbox.start(tx, delivery, now, floor_message_id)
-            )
+            await self._database.write(lambda tx: outbox.start(tx, delivery, now, floor_message_id))
             begun = True
 
         try:

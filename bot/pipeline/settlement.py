@@ -5,14 +5,10 @@ deliveries.
 """
 
 from datetime import datetime, timedelta
-from typing import Literal
 
 from bot.i18n import Text
-from bot.model import Delivery, DeliveryState, Receipt, SendFailure, SendProblem
+from bot.model import Delivery, DeliveryState, OnUncertain, Receipt, SendFailure, SendProblem
 from bot.store.outbox import Settlement
-
-OnUncertain = Literal["hold", "resend", "skip"]
-"""What to do when nothing can tell whether a post arrived."""
 
 LOOK_AFTER = timedelta(seconds=45)
 """The Bot API server may still deliver this long after the request (it absorbs flood waits)."""

@@ -25,6 +25,9 @@ from bot.model import (
 )
 from bot.store.tables import deliveries
 
+OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+"""The states of a post that is still owed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
@@ -151,6 +154,17 @@ def settle(tx: Connection, settlement: Settlement) -> None:
     tx.execute(update(deliveries).where(deliveries.c.id == settlement.delivery_id).values(**values))
 
 
+def latest_posts(tx: Connection, limit: int = 2000) -> tuple[tuple[int, int], ...]:
+    """Chat id and message id of the posts that were sent last."""
+    query = (
+        select(deliveries.c.chat_id, deliveries.c.message_id)
+        .where(deliveries.c.state == DeliveryState.SENT, deliveries.c.message_id.is_not(None))
+        .order_by(deliveries.c.sent_at.desc())
+        .limit(limit)
+    )
+    return tuple((row.chat_id, row.message_id) for row in tx.execute(query))
+
+
 def count(tx: Connection) -> dict[DeliveryState, int]:
     """How many deliveries stand in each state."""
     query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)
@@ -159,9 +173,8 @@ def count(tx: Connection) -> dict[DeliveryState, int]:
 
 def next_due(tx: Connection, destinations: Collection[str]) -> datetime | None:
     """When the next open delivery to `destinations` is due; None when nothing is open."""
-    open_states = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
     query = select(func.min(deliveries.c.due_at)).where(
-        deliveries.c.state.in_(open_states), deliveries.c.destination.in_(destinations)
+        deliveries.c.state.in_(OPEN), deliveries.c.destination.in_(destinations)
     )
     return tx.execute(query).scalar()
 
