@@ -1,0 +1,25 @@
+"""`python -m benchmarks [NAME [ARGS]]`."""
+
+import importlib
+import sys
+
+from benchmarks.figures import tell
+
+BENCHMARKS = {
+    "start": "from `vigie run` to the first poll, and the memory of an idle Vigie",
+}
+"""Each is a module here with `measure(args) -> list[Figure]`."""
+
+
+def main(name: str = "", *args: str) -> int:
+    """Run one benchmark, or list them; returns the exit code."""
+    if name not in BENCHMARKS:
+        for known, about in BENCHMARKS.items():
+            print(f"./dev bench {known:10} {about}")
+        return 64 if name else 0  # EX_USAGE
+    figures = importlib.import_module(f"benchmarks.{name}").measure(list(args))
+    return 0 if tell(name, figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
