@@ -1,0 +1,1 @@
+"""Plain text: words and their keys, sentences, markup, addresses. Pure functions."""

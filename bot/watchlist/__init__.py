@@ -1,0 +1,1 @@
+"""What a person writes: `feeds.yaml` and the language of its watch rules."""
