@@ -29,7 +29,7 @@ class Window:
     def postpone_last(self, now: datetime) -> None:
         """Let the most recent event count from `now` instead."""
         if self._events:
-            self._events[-1] = max(self._events.pop(), now)
+            self._events.append(max(self._events.pop(), now))
 
 
 class Bucket:
