@@ -3,14 +3,23 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tomllib
+from collections.abc import Callable
+from importlib.machinery import SourceFileLoader
+from importlib.util import module_from_spec, spec_from_loader
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 from packaging.requirements import Requirement
+from pytest_mock import MockerFixture
 
 from tests.house.source import ROOT
+
+Prepared = Callable[[], list[str]]
 
 LOCK = (ROOT / "requirements.lock").read_text()
 
@@ -63,3 +72,81 @@ def test_lock_fits_pyproject() -> None:
         for each in wanted
         if not each.specifier.contains(pins.get(re.sub(r"[._]", "-", each.name), "0"))
     ] == []
+
+
+def load_script() -> ModuleType:
+    """`dev` as a module: its name has no suffix to import it by."""
+    loader = SourceFileLoader("dev", str(ROOT / "dev"))
+    spec = spec_from_loader("dev", loader)
+    assert spec
+    script = module_from_spec(spec)
+    loader.exec_module(script)
+    return script
+
+
+@pytest.fixture
+def prepared(tmp_path: Path, mocker: MockerFixture) -> Prepared:
+    """Prepare a checkout in `tmp_path` without installing anything; says what was done."""
+    script = load_script()
+    venv = tmp_path / ".venv"
+    done: list[str] = []
+
+    def make(_uv: Path) -> None:
+        done.append("completed" if venv.exists() else "made")
+        (venv / "bin").mkdir(parents=True, exist_ok=True)
+        (venv / "bin" / "python").touch()
+
+    def prepare() -> list[str]:
+        done.clear()
+        script.prepare()
+        return list(done)
+
+    for name in ("pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, tmp_path)
+    mocker.patch.multiple(
+        script,
+        ROOT=tmp_path,
+        TOOLS=tmp_path / ".tools",
+        VENV=venv,
+        BIN=venv / "bin",
+        STAMP=venv / "stamp",
+        LOCK=tmp_path / "requirements.lock",
+        find_uv=mocker.Mock(return_value=Path("uv")),
+        prepare_with_uv=mocker.Mock(side_effect=make),
+    )
+    return prepare
+
+
+def test_prepares_once(prepared: Prepared) -> None:
+    """The second command starts at once."""
+    assert prepared() == ["made"]
+    assert prepared() == []
+
+
+def test_new_lock_is_installed(prepared: Prepared, tmp_path: Path) -> None:
+    """A changed lock is installed into the environment that is there."""
+    prepared()
+    (tmp_path / "requirements.lock").write_text("other")
+    assert prepared() == ["completed"]
+
+
+def test_lint_settings_install_nothing(prepared: Prepared, tmp_path: Path) -> None:
+    """A change in how to lint is no reason to install."""
+    prepared()
+    project = tmp_path / "pyproject.toml"
+    project.write_text(project.read_text().replace("line-length = 100", "line-length = 99"))
+    assert prepared() == []
+
+
+def test_half_made_environment_is_made_anew(prepared: Prepared, tmp_path: Path) -> None:
+    """An interrupted preparation leaves no stamp, and is not trusted."""
+    prepared()
+    (tmp_path / ".venv" / "stamp").unlink()
+    assert prepared() == ["made"]
+
+
+def test_lost_python_is_replaced(prepared: Prepared, tmp_path: Path) -> None:
+    """An environment whose Python was removed from the machine is made anew."""
+    prepared()
+    (tmp_path / ".venv" / "bin" / "python").unlink()
+    assert prepared() == ["made"]
