@@ -63,7 +63,7 @@ _IRREGULAR: Final = {
 
 @lru_cache(maxsize=32_768)
 def fold(word: str) -> str:
-    """The key of one word; empty when it has no letter and no digit.
+    """The key of one word; empty for a lone apostrophe, hyphen, accent or invisible character.
 
     A plural in ``-ies`` keeps its ending, being that of both ``-y`` and ``-ie``: `variants` is
     what looks for it.
@@ -75,10 +75,9 @@ def plain(word: str) -> str:
     """The key of one word with its own ending: what a prefix is compared with."""
     if word.isascii() and word.isalnum():
         return word.lower()
-    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", word).casefold())
-    letters = _POSSESSIVE.sub("", _ELISION.sub("", letters))
-    bare = _MARKS.sub("", _UNWRITTEN.sub("", letters))
-    return unicodedata.normalize("NFC", bare.translate(_LETTERS))
+    written = _POSSESSIVE.sub("", _ELISION.sub("", word.casefold()))
+    letters = unicodedata.normalize("NFKD", _UNWRITTEN.sub("", written)).casefold()
+    return unicodedata.normalize("NFC", _MARKS.sub("", letters).translate(_LETTERS))
 
 
 def variants(word: str) -> frozenset[str]:
