@@ -1,5 +1,6 @@
 """Ways to talk to a stand-in: with python-telegram-bot, and with plain HTTP."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,13 @@ def talking(standin: StandIn, token: str | None = None) -> Bot:
         request=calls,
         get_updates_request=polls,
     )
+
+
+async def called(standin: StandIn, method: str) -> None:
+    """Return once the stand-in has a call of `method` in its hands."""
+    async with asyncio.timeout(5):
+        while method not in [call.method for call in standin.calls]:  # noqa: ASYNC110 - a test looks from outside
+            await asyncio.sleep(0.001)
 
 
 def plain_http(standin: StandIn) -> httpx.AsyncClient:

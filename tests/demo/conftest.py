@@ -29,3 +29,9 @@ async def bot(standin: StandIn) -> AsyncIterator[Bot]:
     """python-telegram-bot, pointed at the stand-in."""
     async with talking(standin) as bot:
         yield bot
+
+
+@pytest.fixture(autouse=True)
+def durations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library tells durations as such, not as numbers."""
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")

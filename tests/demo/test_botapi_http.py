@@ -131,6 +131,6 @@ async def test_only_loopback_names_are_served(standin: StandIn) -> None:
 
 async def test_a_port_that_is_taken_is_an_error_at_once(standin: StandIn) -> None:
     """Instead of a server that nobody reaches."""
-    with pytest.raises(OSError, match="[Aa]ddress"):
+    with pytest.raises(OSError, match="in use"):
         async with StandIn.serve(port=httpx.URL(standin.url).port or 0):
             pass

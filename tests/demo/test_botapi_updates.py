@@ -21,7 +21,7 @@ from telegram.ext import Updater
 
 from bot.demo.botapi import StandIn
 from tests.fixed_clock import FixedClock
-from tests.talking_bot import refused
+from tests.talking_bot import called, refused
 
 WHY = InlineKeyboardMarkup([[InlineKeyboardButton("Pourquoi ?", callback_data="why:1")]])
 
@@ -66,8 +66,7 @@ async def test_a_negative_offset_keeps_the_last_ones(bot: Bot, standin: StandIn)
 async def test_a_long_poll_ends_with_the_first_news(bot: Bot, standin: StandIn) -> None:
     """Not before, and not after its timeout."""
     poll = asyncio.create_task(bot.get_updates(timeout=30))
-    while not standin.calls or standin.calls[-1].method != "getUpdates":
-        await asyncio.sleep(0.001)
+    await called(standin, "getUpdates")
     assert not poll.done()
     standin.start()
     (update,) = await asyncio.wait_for(poll, 5)
@@ -78,8 +77,7 @@ async def test_a_long_poll_ends_with_the_first_news(bot: Bot, standin: StandIn) 
 async def test_a_second_poller_ends_the_first(bot: Bot, standin: StandIn) -> None:
     """The earlier one hears 409; the later one goes on."""
     poll = asyncio.create_task(bot.get_updates(timeout=30))
-    while not standin.calls or standin.calls[-1].method != "getUpdates":
-        await asyncio.sleep(0.001)
+    await called(standin, "getUpdates")
     assert await ask(bot) == ()
     with refused(Conflict, "make sure that only one bot instance is running"):
         await asyncio.wait_for(poll, 5)
@@ -93,8 +91,7 @@ async def test_the_stand_in_stops_while_somebody_polls() -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", int(port))
         path = f"/bot{standin.token}/getUpdates?timeout=50"
         writer.write(f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
-        while not standin.calls:
-            await asyncio.sleep(0.001)
+        await called(standin, "getUpdates")
         began = loop.time()
     assert loop.time() - began < 1
     await reader.read()
@@ -113,8 +110,7 @@ async def test_the_library_polls_by_itself(bot: Bot, standin: StandIn) -> None:
         assert update.message.text == "/start code"
         assert update.message.chat.id == private
         await updater.stop()
-    assert await ask(bot) == ()
-    assert (await bot.get_webhook_info()).pending_update_count == 0
+    assert len(standin.account.updates) == 0
 
 
 async def test_only_the_kinds_asked_for_come(bot: Bot, standin: StandIn, channel: int) -> None:
@@ -259,6 +255,7 @@ async def test_typing_shows_only_where_the_bot_may_write(
 async def test_waiting_updates_can_be_dropped(bot: Bot, standin: StandIn) -> None:
     """`deleteWebhook(drop_pending_updates=True)`."""
     standin.start()
+    assert (await bot.get_webhook_info()).pending_update_count == 1
     assert await bot.delete_webhook(drop_pending_updates=True)
     assert await ask(bot) == ()
 

@@ -68,6 +68,8 @@ class Chat:
     blocked: bool = False
     """A private chat whose user has blocked the bot."""
     pinned: int = 0
+    read: int = 0
+    """How far the viewer has read."""
 
     def member(self, user_id: int) -> Member:
         """How `user_id` stands here."""

@@ -27,8 +27,6 @@ def content_from(call: Call) -> Formatted:
     text = call.text("text")
     if not text:
         raise bad_request("message text is empty")
-    if any("\ud800" <= character <= "\udfff" for character in text):
-        raise bad_request("strings must be encoded in UTF-8")
     if len(text.encode()) > MOST_BYTES:
         raise bad_request("text is too long")
     return tidied(_parsed(call, text))
@@ -109,7 +107,7 @@ def _target(kind: str, value: Any) -> Any:
         if not url:
             raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
         return url
-    return value
+    return str(value) if kind == "callback_data" else value
 
 
 def answered_from(call: Call, chat: Chat) -> int:
@@ -119,11 +117,11 @@ def answered_from(call: Call, chat: Chat) -> int:
         Refusal: It does not exist, and the bot did not allow for that.
     """
     wish = call.object("reply_parameters")
-    if "message_id" not in wish:
+    answered = wish.get("message_id")
+    if not isinstance(answered, int):
         return 0
-    answered = wish["message_id"]
     if answered in chat.messages:
-        return int(answered)
+        return answered
     if wish.get("allow_sending_without_reply"):
         return 0
     raise bad_request("message to be replied not found")

@@ -5,7 +5,7 @@ about attributes, the same error texts with offsets in bytes of UTF-8.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from bot.demo.botapi.entities import Entity, Formatted, in_order, utf16_length
@@ -75,7 +75,10 @@ class _Reader:
                 "Text contains invalid Unicode characters after decoding HTML entities, "
                 "check for unmatched surrogate code units"
             )
-        return Formatted(text, tuple(sorted(self.entities, key=in_order)))
+        kept = (
+            replace(each, language="") if each.type == "code" else each for each in self.entities
+        )
+        return Formatted(text, tuple(sorted(kept, key=in_order)))
 
     def _step(self) -> None:
         if self.data[self.at : self.at + 1] == b"<":

@@ -16,13 +16,22 @@ from bot.demo.botapi.chats import Chat, Json
 from bot.demo.botapi.entities import Formatted
 from bot.demo.botapi.people import User
 from bot.demo.botapi.pressing import press
+from bot.demo.botapi.reading import body_of
 from bot.demo.botapi.refusal import Refusal
+from bot.demo.botapi.strict_json import read_json
 from bot.demo.botapi.tidy import tidied
 from bot.demo.botapi.view import View
 from bot.demo.botapi.world import Change, World
 
 _HERE: Final = Path(__file__).parent / "assets"
-_ASSETS: Final = {"/": "page.html", "/page.css": "page.css", "/page.js": "page.js"}
+_ASSETS: Final = {
+    "/": "page.html",
+    "/page.css": "page.css",
+    "/page.js": "page.js",
+    "/text.js": "text.js",
+    "/words.js": "words.js",
+    "/pattern.svg": "pattern.svg",
+}
 _POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
     "img-src 'self' data: http://127.0.0.1:*; base-uri 'none'; form-action 'none'; "
@@ -82,7 +91,7 @@ class Page:
             Route("/control/events", self._events),
             Route("/control/press", self._press, methods=["POST"]),
             Route("/control/say", self._say, methods=["POST"]),
-            Route("/control/seen", self._seen, methods=["POST"]),
+            Route("/control/read", self._read, methods=["POST"]),
         ]
 
     def close(self) -> None:
@@ -120,9 +129,9 @@ class Page:
         if request.headers.get("content-type") != "application/json":
             raise _Misunderstood("JSON expected")
         try:
-            body = json.loads(await request.body())
-        except (ValueError, RecursionError) as error:
-            raise _Misunderstood("this is not JSON") from error
+            body = read_json(await body_of(request))
+        except (ValueError, Refusal) as error:
+            raise _Misunderstood("this is not JSON, or too much of it") from error
         if not isinstance(body, dict):
             raise _Misunderstood("an object expected")
         key = str(body.get("chat"))
@@ -150,13 +159,13 @@ class Page:
         self.world.post(wish.chat, message)
         return JSONResponse({"message_id": message.id})
 
-    async def _seen(self, request: Request) -> Response:
+    async def _read(self, request: Request) -> Response:
         try:
             wish = await self._wish(request)
             message_id = wish.number("message_id")
         except _Misunderstood as error:
             return _wrong(error)
-        self.world.see(wish.chat, message_id)
+        self.world.read(wish.chat, message_id)
         return JSONResponse({})
 
 

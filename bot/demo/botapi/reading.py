@@ -1,6 +1,5 @@
 """Reads the parameters of a request: from its query and from any of the four kinds of body."""
 
-import json
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any, Final
@@ -9,6 +8,7 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 
 from bot.demo.botapi.refusal import Refusal, bad_request
+from bot.demo.botapi.strict_json import read_json
 
 MOST_BODY: Final = 8 * 1024 * 1024
 """Bytes; far above any message, far below what hurts."""
@@ -22,7 +22,7 @@ async def parameters_of(request: Request) -> dict[str, Any]:
         Refusal: The body is too large or cannot be read.
     """
     given: dict[str, Any] = dict(request.query_params)
-    body = await _body(request)
+    body = await body_of(request)
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     try:
         if kind == "application/json":
@@ -34,12 +34,19 @@ async def parameters_of(request: Request) -> dict[str, Any]:
                 body.decode(), keep_blank_values=True, max_num_fields=_MOST_FIELDS, errors="strict"
             )
             given |= dict(fields)
-    except (ValueError, RecursionError) as error:
+    except UnicodeEncodeError as error:
+        raise bad_request("strings must be encoded in UTF-8") from error
+    except ValueError as error:
         raise bad_request("can't parse the request") from error
     return given
 
 
-async def _body(request: Request) -> bytes:
+async def body_of(request: Request) -> bytes:
+    """The body of a request.
+
+    Raises:
+        Refusal: It is too large.
+    """
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
@@ -49,7 +56,7 @@ async def _body(request: Request) -> bytes:
 
 
 def _from_json(body: bytes) -> dict[str, Any]:
-    given: Any = json.loads(body or b"{}")
+    given: Any = read_json(body or b"{}")
     if not isinstance(given, dict):
         raise bad_request("can't parse the request: an object is expected")
     return given

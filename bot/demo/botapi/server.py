@@ -24,7 +24,7 @@ class Server:
         config.load()
         self._uvicorn = uvicorn.Server(config)
         self._uvicorn.lifespan = config.lifespan_class(config)
-        self._socket = socket.create_server((LOOPBACK, port), reuse_port=False)
+        self._socket = _listening(port)
         self.url = f"http://{LOOPBACK}:{self._socket.getsockname()[1]}"
 
     async def start(self) -> None:
@@ -52,6 +52,19 @@ class Server:
     def _connections(self) -> list[H11Protocol]:
         connections = self._uvicorn.server_state.connections
         return [each for each in connections if isinstance(each, H11Protocol)]
+
+
+def _listening(port: int) -> socket.socket:
+    # Named as TCP, else asyncio leaves Nagle's algorithm on: 40 ms for each answer.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((LOOPBACK, port))
+        listener.listen()
+    except OSError:
+        listener.close()
+        raise
+    return listener
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.demo.botapi.call import Call
@@ -57,6 +57,8 @@ class Service:
             call = await self._call(request)
         except Refusal as refusal:
             return _refused(refusal)
+        except ClientDisconnect:
+            return Response(status_code=400)  # nobody is there to read it
         fault = self.faults.strike(call.method, call.text("chat_id"))
         if fault is None:
             return await self._handled(call)

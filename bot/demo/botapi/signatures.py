@@ -4,11 +4,12 @@ Telegram ignores what it does not know and reads what it can. The stand-in does 
 notes every departure from this table, and the tests assert that there is none.
 """
 
-import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal, get_args
+
+from bot.demo.botapi.strict_json import read_json
 
 Kind = Literal["string", "integer", "boolean", "chat", "object", "array"]
 
@@ -118,6 +119,6 @@ def decoded(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
+        return read_json(value)
+    except ValueError:
         return None

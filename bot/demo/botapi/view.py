@@ -33,9 +33,8 @@ class View:
             "type": chat.type,
             "title": shown.first_name if shown else chat.title,
             "bot": shown is not None,
-            "username": chat.username,
             "members": sum(member.is_in for member in chat.members.values()),
-            "pinned": chat.pinned,
+            "read": chat.read,
         }
 
     def _owner(self, chat: Chat) -> Account | None:

@@ -177,12 +177,14 @@ class World:
         self.tell(Change("update", None, account))
         return query
 
-    def see(self, chat: Chat, message_id: int) -> None:
-        """Somebody has looked at a message: its counter of views goes up."""
-        message = chat.messages.get(message_id)
-        if message is not None:
-            chat.messages[message_id] = replace(message, views=message.views + 1)
-            self.tell(Change("message", chat, chat.messages[message_id]))
+    def read(self, chat: Chat, message_id: int) -> None:
+        """The viewer has read up to this message: what was new gets one more view."""
+        new = [each for each in chat.messages.values() if chat.read < each.id <= message_id]
+        chat.read = max(chat.read, min(message_id, chat.last_id))
+        for message in new:
+            chat.messages[message.id] = replace(message, views=message.views + 1)
+            self.tell(Change("message", chat, chat.messages[message.id]))
+        self.tell(Change("chat", chat))
 
     def _report(self, kind: str, chat: Chat, message: Message) -> None:
         for account in self.accounts.values():
