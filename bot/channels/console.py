@@ -3,7 +3,7 @@
 import re
 from collections.abc import Awaitable, Callable
 from itertools import count
-from typing import Final
+from typing import Final, Self
 
 from rich.console import Console
 from rich.style import Style as Look
@@ -25,6 +25,13 @@ class ConsoleChannel:
         self._console = console or Console(highlight=False)
         self._numbers = count(1)
 
+    async def __aenter__(self) -> Self:
+        """Nothing to open: it can stand wherever the other channel does."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Nothing to close."""
+
     async def send(
         self,
         delivery: Delivery,
@@ -43,7 +50,9 @@ class ConsoleChannel:
 
     def _print(self, text: RichText) -> None:
         styled = self._console.is_terminal and not self._console.no_color
-        self._console.print(text if styled else text.plain, markup=False, soft_wrap=True)
+        self._console.print(
+            text if styled else text.plain, markup=False, emoji=False, soft_wrap=True
+        )
 
 
 def rendered(message: Message) -> RichText:
@@ -59,8 +68,8 @@ def rendered(message: Message) -> RichText:
 
 def _look(style: Style) -> Look:
     return Look(
-        bold=style.mark is Mark.BOLD,
-        italic=style.mark is Mark.ITALIC,
-        underline=style.mark in {Mark.UNDERLINE, Mark.LINK},
+        bold=style.mark is Mark.BOLD or None,  # None leaves other styles alone, False does not
+        italic=style.mark is Mark.ITALIC or None,
+        underline=style.mark in {Mark.UNDERLINE, Mark.LINK} or None,
         link=style.url or None,
     )

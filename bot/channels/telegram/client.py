@@ -2,6 +2,7 @@
 
 import os
 from datetime import timedelta
+from ssl import SSLContext
 from typing import Final
 
 import httpx
@@ -28,7 +29,11 @@ class Connection:
     def __init__(self, token: str, api_url: str) -> None:
         # Without it PTB gives durations as numbers and warns on every 429.
         os.environ.setdefault("PTB_TIMEDELTA", "1")
-        self._requests = (_request(1, 10.0), _request(_SENDING, READ_TIMEOUT))
+        certificates = httpx.create_ssl_context(trust_env=False)  # slow to load: once for both
+        self._requests = (
+            _request(1, 10.0, certificates),
+            _request(_SENDING, READ_TIMEOUT, certificates),
+        )
         self.bot = Bot(
             token,
             # A function, because braces in an address would be taken for places to fill in.
@@ -44,7 +49,7 @@ class Connection:
             await request.shutdown()
 
 
-def _request(connections: int, read_timeout: float) -> HTTPXRequest:
+def _request(connections: int, read_timeout: float, certificates: SSLContext) -> HTTPXRequest:
     limits = httpx.Limits(
         max_connections=connections,
         max_keepalive_connections=connections,
@@ -56,5 +61,5 @@ def _request(connections: int, read_timeout: float) -> HTTPXRequest:
         write_timeout=10.0,
         connect_timeout=10.0,
         pool_timeout=10.0,
-        httpx_kwargs={"limits": limits, "trust_env": False},
+        httpx_kwargs={"limits": limits, "trust_env": False, "verify": certificates},
     )

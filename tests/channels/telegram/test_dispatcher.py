@@ -4,7 +4,7 @@ import heapq
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import count
+from itertools import count, pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -301,7 +301,7 @@ def assert_pace(starts: list[datetime]) -> None:
 
 def assert_chat(chat: str, posts: list[tuple[datetime, int]], rehearsal: Rehearsal) -> None:
     """A good second between posts; in a crowd 20 a minute, 16 of them ordinary."""
-    for (_, before), (start, _) in zip(posts, posts[1:], strict=False):
+    for (_, before), (start, _) in pairwise(posts):
         assert start - rehearsal.ends[before] >= timedelta(seconds=1.05)
     if not is_crowd(chat):
         return

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from itertools import pairwise
 from typing import Any
 
 import httpx
@@ -106,7 +107,7 @@ def table() -> list[Row]:
     """The rows, with "same" spelt out."""
     file = SHARED_DATA / "telegram-errors.json"
     rows: list[Row] = json.loads(file.read_text(encoding="utf-8")) if file.exists() else []
-    for before, row in zip(rows, rows[1:], strict=False):
+    for before, row in pairwise(rows):
         if row["policy"] == "same":
             row["policy"] = before["policy"]
     return rows

@@ -1,4 +1,4 @@
-"""Finding out whether an uncertain post arrived: never twice, never lost, nothing of others hurt."""
+"""Finding out whether an uncertain post arrived: never twice, never lost, others unhurt."""
 
 from collections.abc import AsyncIterator
 from random import Random

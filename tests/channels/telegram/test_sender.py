@@ -1,5 +1,7 @@
 """Sending, against a Telegram on loopback that answers as the real one does."""
 
+from collections.abc import AsyncIterator
+
 import pytest
 
 from bot.channels.telegram import client
@@ -13,6 +15,16 @@ from tests.fixed_clock import NOON, FixedClock
 from tests.telegram_posts import Begun, channel_to, delivery, place
 
 LINK = "https://phare.example/a"
+
+
+@pytest.fixture
+async def hasty(
+    standin: StandIn, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[TelegramChannel]:
+    """A channel that does not wait long for an answer."""
+    monkeypatch.setattr(client, "READ_TIMEOUT", 0.3)
+    async with channel_to(standin, clock) as channel:
+        yield channel
 
 
 async def sent(
@@ -221,19 +233,12 @@ async def test_a_flood_is_told_with_its_duration(
     ],
 )
 async def test_an_answer_that_does_not_come_is_uncertain(
-    standin: StandIn,
-    clock: FixedClock,
-    chat: int,
-    monkeypatch: pytest.MonkeyPatch,
-    failing: Failing,
-    arrived: int,
+    standin: StandIn, hasty: TelegramChannel, chat: int, failing: Failing, arrived: int
 ) -> None:
     """Whether the post arrived or not: from here it looks the same."""
-    monkeypatch.setattr(client, "READ_TIMEOUT", 0.3)
-    async with channel_to(standin, clock) as channel:
-        standin.plan(Fault(failing, "sendMessage"))
-        begun = Begun()
-        outcome = await channel.send(delivery(), place(chat), begun)
+    standin.plan(Fault(failing, "sendMessage"))
+    begun = Begun()
+    outcome = await hasty.send(delivery(), place(chat), begun)
     assert problem(outcome) is SendProblem.UNCERTAIN
     assert len(standin.texts(chat)) == arrived
     assert begun.floors == [0]
@@ -252,7 +257,7 @@ async def test_a_wrong_token_is_told_without_telling_it(
     standin: StandIn, clock: FixedClock
 ) -> None:
     """At the start it raises, later it is a failure."""
-    token = "1:not-a-token-that-anybody-knows"  # noqa: S105 - opens nothing
+    token = "1:not-a-token-that-anybody-knows"
     async with channel_to(standin, clock, token) as channel:
         with pytest.raises(TokenRejected) as caught:
             await channel.check([])
