@@ -1,0 +1,48 @@
+"""`sources:` of feeds.yaml."""
+
+from typing import NamedTuple
+
+from bot.i18n import Text
+from bot.model import Source, Span
+from bot.text.urls import canonical_url
+from bot.watchlist import values
+from bot.watchlist.entries import Unique, forms, read_name, read_tags
+from bot.watchlist.form import Form
+from bot.watchlist.page import Notes
+from bot.watchlist.schema import SOURCE_KEYS
+from bot.watchlist.yaml_nodes import Node
+
+
+class PlacedSource(NamedTuple):
+    """A source and where it is written."""
+
+    source: Source
+    span: Span
+
+
+def read_sources(notes: Notes, node: Node) -> tuple[PlacedSource, ...]:
+    """Every source; where something was wrong with one, it is noted and stands for nothing."""
+    names = Unique(notes, Text(en="A source of this name", fr="Une source de ce nom"))
+    addresses = Unique(notes, Text(en="This address", fr="Cette adresse"))
+    return tuple(
+        PlacedSource(_source(form, names, addresses), form.place)
+        for form in forms(notes, "sources", node, SOURCE_KEYS)
+    )
+
+
+def _source(form: Form, names: Unique, addresses: Unique) -> Source:
+    return Source(
+        name=read_name(form, names),
+        url=_address(form, addresses),
+        lang=form.value("lang", values.lang, values.LANG_EXPECTED, None),
+        tags=frozenset(read_tags(form)),
+        every=form.value("every", values.every, values.EVERY_EXPECTED, None),
+    )
+
+
+def _address(form: Form, addresses: Unique) -> str:
+    node = form.required("url")
+    url = form.value("url", values.url, values.URL_EXPECTED, "") if node else ""
+    if node and url:
+        addresses.add(node, canonical_url(url) or url)
+    return url

@@ -1,0 +1,140 @@
+"""Readers of the values of feeds.yaml; each gives None for what it cannot read."""
+
+import re
+from datetime import timedelta
+from typing import Final
+from unicodedata import normalize
+from urllib.parse import urlsplit
+
+from bot.i18n import LANGS, Lang, Text
+from bot.model import Priority
+from bot.notation import read_duration
+
+LONGEST_NAME: Final = 100
+LONGEST_URL: Final = 2_000
+LONGEST_HASHTAG: Final = 64
+SUMMARY: Final = range(50, 1_001)
+"""A post holds 4,096 characters (Bot API, sendMessage), and a summary is not an article."""
+EVERY: Final = (timedelta(minutes=1), timedelta(days=7))
+MAX_AGE: Final = (timedelta(hours=1), timedelta(days=365))
+
+NAME_EXPECTED: Final = Text(
+    en=f"A name on one line, of at most {LONGEST_NAME} characters.",
+    fr=f"Un nom sur une ligne, d'au plus {LONGEST_NAME} caractères.",
+)
+LANG_EXPECTED: Final = Text(
+    en="A language code of two or three letters, such as fr, en or zh.",
+    fr="Un code de langue de deux ou trois lettres, comme fr, en ou zh.",
+)
+OUR_LANG_EXPECTED: Final = Text(
+    en="The words around an alert can be in fr or en; the articles stay as they are.",
+    fr="Les mots qui entourent une alerte peuvent être en fr ou en ; les articles restent tels "
+    "quels.",
+)
+EVERY_EXPECTED: Final = Text(
+    en="A duration from 1m to 7d, such as 10m, 2h or 1d.",
+    fr="Une durée de 1m à 7d, comme 10m, 2h ou 1d.",
+)
+MAX_AGE_EXPECTED: Final = Text(
+    en="A duration from 1h to 365d, such as 12h or 2d.",
+    fr="Une durée de 1h à 365d, comme 12h ou 2d.",
+)
+SUMMARY_EXPECTED: Final = Text(
+    en=f"A number of characters from {SUMMARY.start} to {SUMMARY.stop - 1}.",
+    fr=f"Un nombre de caractères de {SUMMARY.start} à {SUMMARY.stop - 1}.",
+)
+PRIORITY_EXPECTED: Final = Text(
+    en="One of: breaking, normal, silent.", fr="Au choix : breaking, normal, silent."
+)
+YES_NO_EXPECTED: Final = Text(en="yes or no.", fr="oui ou non.")
+TELEGRAM_EXPECTED: Final = Text(
+    en="@channel_name (5 to 32 letters, digits, underscores) or a numeric chat id, between quotes. "
+    "A private chat has no name: give the bot's chat id.",
+    fr="@nom_du_canal (5 à 32 lettres, chiffres, tirets bas) ou un identifiant numérique, entre "
+    "guillemets. Un salon privé n'a pas de nom : donnez son identifiant.",
+)
+URL_EXPECTED: Final = Text(
+    en="The address of an RSS or Atom feed: it begins with https:// or http:// and has no space, "
+    "name or password in it.",
+    fr="L'adresse d'un flux RSS ou Atom : elle commence par https:// ou http:// et ne contient ni "
+    "espace, ni nom, ni mot de passe.",
+)
+HASHTAG_EXPECTED: Final = Text(
+    en="Letters, digits and underscores, with at least one letter, such as DronesChine.",
+    fr="Des lettres, des chiffres et des tirets bas, dont au moins une lettre, comme DronesChine.",
+)
+
+_LANG: Final = re.compile(r"[A-Za-z]{2,3}")
+
+
+def name(text: str) -> str | None:
+    """A name, on one line."""
+    return text if len(text) <= LONGEST_NAME and text.isprintable() else None
+
+
+def lang(text: str) -> str | None:
+    """The language of a source (ISO 639), in lower case."""
+    return text.lower() if _LANG.fullmatch(text) else None
+
+
+def our_lang(text: str) -> Lang | None:
+    """A language that Vigie speaks."""
+    return next((known for known in LANGS if known == text.lower()), None)
+
+
+def priority(text: str) -> Priority | None:
+    """How alerts travel."""
+    return next((known for known in Priority if known == text.lower()), None)
+
+
+def summary(text: str) -> int | None:
+    """Characters of a summary."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else -1
+    return number if number in SUMMARY else None
+
+
+def every(text: str) -> timedelta | None:
+    """How often to look at a source."""
+    return _within(read_duration(text), EVERY)
+
+
+def max_age(text: str) -> timedelta | None:
+    """How old an article may be."""
+    return _within(read_duration(text), MAX_AGE)
+
+
+def _within(value: timedelta | None, bounds: tuple[timedelta, timedelta]) -> timedelta | None:
+    return value if value is not None and bounds[0] <= value <= bounds[1] else None
+
+
+def url(text: str) -> str | None:
+    """A feed's address: http(s), with a host, without blanks and credentials."""
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme in {"http", "https"} and parts.hostname and parts.port != 0
+    except ValueError:  # an odd port, or a bracket that is not closed
+        return None
+    odd = "@" in parts.netloc or not text.isprintable() or any(char.isspace() for char in text)
+    return text if usable and not odd and len(text) <= LONGEST_URL else None
+
+
+def hashtag(text: str) -> str | None:
+    """A hashtag that Telegram recognises, with its ``#``.
+
+    Letters, decimal digits and underscores with a letter among them: what Telegram's own library
+    finds in a text (tdlib/td, MessageEntity.cpp, `find_hashtags`).
+    """
+    word = normalize("NFC", text.removeprefix("#"))
+    fits = 0 < len(word) <= LONGEST_HASHTAG and all(map(_in_hashtag, word))
+    return f"#{word}" if fits and any(map(str.isalpha, word)) else None
+
+
+def hashtag_of(rule: str) -> str | None:
+    """The hashtag of a rule's name: "Drones Chine–Russie" gives ``#DronesChineRussie``."""
+    kept = "".join(char if _in_hashtag(char) else " " for char in normalize("NFC", rule))
+    words = (word[0].upper() + word[1:] for word in kept.split())
+    return hashtag("".join(words)[:LONGEST_HASHTAG])
+
+
+def _in_hashtag(char: str) -> bool:
+    return char == "_" or char.isalpha() or char.isdecimal()
