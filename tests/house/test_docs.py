@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.watchlist.load import loads
+from bot.watchlist.schema import CHANNEL_KEYS, RULE_KEYS, SOURCE_KEYS
 from tests.house.documents import OPERATING, renewed
 from tests.house.source import ROOT, sources
 
@@ -15,6 +17,24 @@ def test_commands_and_settings_are_documented() -> None:
     """Every command, option and setting stands in docs/operating.md, in both languages."""
     document = OPERATING.read_text()
     assert renewed(document) == document, "run: .venv/bin/python -m tests.house.documents"
+
+
+@pytest.mark.parametrize(
+    ("section", "keys"),
+    [("sources", SOURCE_KEYS), ("channels", CHANNEL_KEYS), ("rules", RULE_KEYS)],
+)
+def test_keys_of_feeds_yaml_are_documented(section: str, keys: tuple[str, ...]) -> None:
+    """Every key of feeds.yaml has its row, and no row is about a key that does not exist."""
+    table = re.search(rf"^\| `{section}`.*?\n\n", OPERATING.read_text(), re.MULTILINE | re.DOTALL)
+    assert table
+    assert tuple(re.findall(r"^\| `(\w+)` ", table[0], re.MULTILINE)[1:]) == keys
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_examples_of_feeds_yaml_are_valid(document: Path) -> None:
+    """What a newcomer copies from the documents is accepted, without a warning."""
+    for example in re.findall(r"```yaml\n(.*?)```", document.read_text(), re.DOTALL):
+        assert loads(example.encode(), document.name).warnings == ()
 
 
 def test_every_room_is_drawn() -> None:
