@@ -106,9 +106,10 @@ class Page:
                 _offer(watcher, frame)
 
     async def _events(self, _request: Request) -> Response:
-        return StreamingResponse(self._stream(), media_type="text/event-stream", headers=_HEADERS)
+        return StreamingResponse(self.stream(), media_type="text/event-stream", headers=_HEADERS)
 
-    async def _stream(self) -> AsyncIterator[str]:
+    async def stream(self) -> AsyncIterator[str]:
+        """Everything, then each change, as server-sent events; ends when the page lags behind."""
         watcher: asyncio.Queue[str | None] = asyncio.Queue(_BACKLOG)
         self._watchers.add(watcher)
         try:
