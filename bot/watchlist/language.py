@@ -176,7 +176,7 @@ class _Parser:
         if self.index and self.last.kind in _OPERATORS:
             return refusals.dangling(self.source, self.last.span)
         if self.peek().kind is Kind.END:
-            return refusals.unclosed_group(self.source, self.last.span)
+            return refusals.empty_group(self.source, self.last.span)
         return refusals.unopened_group(self.source, self.peek().span)
 
 
