@@ -1,6 +1,6 @@
 """One poll of one feed, from the request to the posts that are owed for it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -75,6 +75,8 @@ class Poller:
             source.every or self.every,
             self.random.uniform(-1, 1),
         )
+        if isinstance(answer, Fetched) and not failure:
+            after = replace(after, body_hash=body_hash(answer.body))
         return Poll(
             source=source,
             before=state,

@@ -1,0 +1,102 @@
+"""When to look at a feed again: a pure function of its state, what came, and now.
+
+A server's wishes (Retry-After, max-age) are honoured up to a day; failures back off.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from bot.model import FailureKind, Fetched, FetchFailure, FetchState, NotModified
+
+CEILING: Final = timedelta(hours=6)
+"""A feed that fails is still asked this often."""
+LONGEST_WISH: Final = timedelta(hours=24)
+JITTER: Final = 0.1
+"""Part of the interval by which polls spread, so that they never all begin together."""
+
+_MAX_AGE: Final = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+
+
+def after(
+    state: FetchState,
+    outcome: Fetched | NotModified | FetchFailure,
+    now: datetime,
+    every: timedelta,
+    jitter: float,
+) -> FetchState:
+    """The state to remember after a poll.
+
+    Args:
+        state: Before it.
+        outcome: What came; a body that could not be parsed is a failure too.
+        now: When it ended.
+        every: The wanted interval.
+        jitter: From -1 to 1; spreads the next poll by up to a tenth of the interval.
+    """
+    if isinstance(outcome, FetchFailure):
+        return _failed(state, outcome, now, every, jitter)
+    wait = max(every, _wish(outcome.headers))
+    common = replace(
+        state,
+        next_poll_at=now + _spread(wait, jitter),
+        last_polled_at=now,
+        last_ok_at=now,
+        failures=0,
+        failing_since=None,
+        failure=None,
+    )
+    return replace(common, **_validators(common, outcome))
+
+
+def _validators(state: FetchState, outcome: Fetched | NotModified) -> dict[str, str | None]:
+    """A 200 replaces both, a 304 only those that it carries.
+
+    They belong to the final address: after a redirect they must not go to the first one.
+    """
+    etag, last_modified = outcome.headers.get("etag"), outcome.headers.get("last-modified")
+    if isinstance(outcome, NotModified):
+        return {
+            "etag": etag or state.etag,
+            "last_modified": last_modified or state.last_modified,
+        }
+    if outcome.url != state.url:
+        return {"etag": None, "last_modified": None}
+    return {"etag": etag, "last_modified": last_modified}
+
+
+def _failed(
+    state: FetchState, failure: FetchFailure, now: datetime, every: timedelta, jitter: float
+) -> FetchState:
+    """Validators stay as they were: a document that could not be read has to come again."""
+    wait = max(_backoff(state.failures, failure, every), failure.retry_after or timedelta(0))
+    return replace(
+        state,
+        next_poll_at=now + _spread(min(wait, LONGEST_WISH), jitter),
+        last_polled_at=now,
+        failures=state.failures + 1,
+        failing_since=state.failing_since or now,
+        failure=failure.kind,
+    )
+
+
+def _backoff(failures: int, failure: FetchFailure, every: timedelta) -> timedelta:
+    """The first failures cost nothing, as most pass by themselves; then it doubles to six hours."""
+    if failure.kind is FailureKind.GONE:
+        return LONGEST_WISH
+    soft = 0 if failure.kind is FailureKind.BUSY else 2
+    doublings = min(max(failures + 1 - soft, 0), 16)
+    return min(every * 2**doublings, max(every, CEILING))
+
+
+def _wish(headers: Mapping[str, str]) -> timedelta:
+    """How long the server wants its answer to be kept (RFC 9111)."""
+    found = _MAX_AGE.search(headers.get("cache-control", ""))
+    return min(timedelta(seconds=int(found[1])), LONGEST_WISH) if found else timedelta(0)
+
+
+def _spread(wait: timedelta, jitter: float) -> timedelta:
+    """Only later than asked for, never earlier."""
+    return wait * (1 + JITTER * (jitter + 1) / 2)

@@ -1,0 +1,173 @@
+"""The HTTP client: conditional requests, limits, redirects walked by hand, guarded addresses."""
+
+import asyncio
+import ssl
+import zlib
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Final, Self
+from urllib.parse import urljoin, urlsplit
+
+import aiohttp
+from aiohttp.abc import AbstractResolver
+
+from bot.fetch import diagnosis
+from bot.fetch.decoding import ACCEPTED, Decoder, TooLargeError, UnknownEncodingError
+from bot.fetch.guard import PORTS, guarded_socket
+from bot.fetch.headers import retry_after
+from bot.fetch.lanes import Lanes
+from bot.model import Fetched, FetchFailure, FetchState, NotModified, Source
+from bot.ports import Clock
+
+MOST_REDIRECTS: Final = 5
+PAUSE: Final = 0.5
+"""Seconds between the beginnings of two requests to a host."""
+CHUNK: Final = 64 * 1024
+ERROR_BODY: Final = 20_000
+"""Bytes of an error page that are read, to recognise who sends it."""
+ACCEPT: Final = (
+    "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, "
+    "application/xml;q=0.8, text/xml;q=0.7, */*;q=0.5"
+)
+_REDIRECTS: Final = {301, 302, 303, 307, 308}
+
+
+class HttpFetcher:
+    """Fetches feeds; an async context manager. Implements `bot.ports.Fetcher`."""
+
+    def __init__(
+        self,
+        *,
+        user_agent: str,
+        timeout: timedelta,
+        max_bytes: int,
+        allow_private_hosts: bool,
+        clock: Clock,
+        resolver: AbstractResolver | None = None,
+        pause: float = PAUSE,
+    ) -> None:
+        """Nothing is requested yet.
+
+        Args:
+            user_agent: Who asks: with an address where the operator can be reached.
+            timeout: For the whole of a fetch, redirects and body included.
+            max_bytes: Of the decoded body.
+            allow_private_hosts: Opens the guard, for feeds of the operator's own network.
+            clock: Tells when something was fetched; spaces requests out.
+            resolver: Another way to look up names.
+            pause: Seconds between the beginnings of two requests to a host.
+        """
+        self._headers = {
+            "User-Agent": user_agent,
+            "Accept": ACCEPT,
+            "Accept-Encoding": ACCEPTED,
+        }
+        self._timeout = timeout
+        self._max_bytes = max_bytes
+        self._allow_private = allow_private_hosts
+        self._clock = clock
+        self._resolver = resolver
+        self._lanes = Lanes(clock, pause)
+        self._session: aiohttp.ClientSession | None = None
+
+    async def __aenter__(self) -> Self:
+        """Open the connection pool."""
+        connector = aiohttp.TCPConnector(
+            resolver=self._resolver,
+            limit=0,  # how many polls run at a time is decided elsewhere
+            ttl_dns_cache=60,
+            ssl=ssl.create_default_context(),
+            socket_factory=guarded_socket(allow_private=self._allow_private),
+        )
+        self._session = aiohttp.ClientSession(
+            connector=connector,
+            headers=self._headers,
+            cookie_jar=aiohttp.DummyCookieJar(),
+            auto_decompress=False,
+            trust_env=False,
+            timeout=aiohttp.ClientTimeout(total=None),
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Close it."""
+        if self._session:
+            await self._session.close()
+
+    async def fetch(
+        self, source: Source, state: FetchState
+    ) -> Fetched | NotModified | FetchFailure:
+        """One conditional request, redirects followed. Waiting for the host's turn is not timed."""
+        host = urlsplit(source.url).hostname or ""
+        try:
+            async with self._lanes.enter(host), asyncio.timeout(self._timeout.total_seconds()):
+                return await self._follow(source.url, state)
+        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+            failure = diagnosis.of_exception(error, self._timeout)
+            if failure is None:
+                raise
+            return failure
+
+    async def _follow(self, url: str, state: FetchState) -> Fetched | NotModified | FetchFailure:
+        for _ in range(MOST_REDIRECTS + 1):
+            if not self._is_allowed(url):
+                return diagnosis.bad_address()
+            answer = await self._request(url, _conditions(state) if url == state.url else {})
+            if not isinstance(answer, str):
+                return answer
+            url = answer
+        return diagnosis.too_many_redirects(MOST_REDIRECTS)
+
+    def _is_allowed(self, url: str) -> bool:
+        try:
+            parts = urlsplit(url)
+            port = parts.port
+        except ValueError:
+            return False
+        if parts.scheme not in {"http", "https"} or not parts.hostname:
+            return False
+        return self._allow_private or port is None or port in PORTS
+
+    async def _request(
+        self, url: str, conditions: Mapping[str, str]
+    ) -> Fetched | NotModified | FetchFailure | str:
+        """One request; a redirect gives the address that it leads to."""
+        assert self._session is not None, "use the fetcher as a context manager"
+        async with self._session.get(url, headers=conditions, allow_redirects=False) as response:
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            if response.status in _REDIRECTS and "location" in headers:
+                return urljoin(url, headers["location"].strip())
+            if response.status == 304:
+                return NotModified(url, headers, self._clock.now())
+            if response.status != 200:
+                return await self._refusal(response, headers)
+            return await self._body(response, headers, url)
+
+    async def _refusal(
+        self, response: aiohttp.ClientResponse, headers: Mapping[str, str]
+    ) -> FetchFailure:
+        asked = retry_after(headers.get("retry-after"), self._clock.now())
+        start = await response.content.read(ERROR_BODY)
+        response.close()
+        return diagnosis.of_status(response.status, headers, start, asked)
+
+    async def _body(
+        self, response: aiohttp.ClientResponse, headers: Mapping[str, str], url: str
+    ) -> Fetched | FetchFailure:
+        try:
+            decoder = Decoder(headers.get("content-encoding", "").strip().lower(), self._max_bytes)
+            async for chunk in response.content.iter_chunked(CHUNK):
+                decoder.feed(chunk)
+        except TooLargeError:
+            response.close()
+            return diagnosis.too_large(self._max_bytes)
+        except (zlib.error, UnknownEncodingError):
+            response.close()
+            return diagnosis.broken_body()
+        return Fetched(url, response.status, headers, decoder.body(), self._clock.now())
+
+
+def _conditions(state: FetchState) -> dict[str, str]:
+    """What the server gave last time, byte for byte."""
+    given = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
+    return {name: value for name, value in given.items() if value}

@@ -1,0 +1,98 @@
+"""One item of a feed: from what feedparser read to a clean `Entry`."""
+
+import calendar
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from bot.model import Entry, Fetched
+from bot.text.content import content_hash
+from bot.text.html import plain_text, plain_title
+from bot.text.urls import absolute, canonical_url
+
+EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
+"""Before the first feeds; an earlier date is a mistake."""
+AHEAD: Final = timedelta(minutes=10)
+"""By which clocks may differ; a later date is a mistake, or an announcement."""
+TITLE_WORDS: Final = 12
+"""Of the text, where the item has no title."""
+LONGEST_TEXT: Final = 200_000
+"""Characters kept of a text."""
+
+
+def read_entry(item: Mapping[str, Any], fetched: Fetched, lang: str | None) -> Entry | None:
+    """A clean entry; None for an item with neither words nor address."""
+    url = _url(item, fetched.url)
+    title = plain_title(_string(item.get("title")))
+    text = _text(item, title)[:LONGEST_TEXT]
+    if not (url or title or text):
+        return None
+    canonical = canonical_url(url)
+    return Entry(
+        identity=_identity(item, canonical, title, text),
+        url=url,
+        canonical_url=canonical,
+        title=title or _first_words(text),
+        text=text,
+        content_hash=content_hash(title, text),
+        lang=lang,
+        author=plain_title(_string(item.get("author")))[:200],
+        published_at=_published(item, fetched.fetched_at),
+    )
+
+
+def _string(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _url(item: Mapping[str, Any], base: str) -> str:
+    """The item's link; a GUID serves only when it is itself an absolute address."""
+    link = _string(item.get("link")).strip()
+    if link:
+        return absolute(link, base)
+    return absolute(_string(item.get("id")).strip(), "")
+
+
+def _text(item: Mapping[str, Any], title: str) -> str:
+    """The longest text that the item gives, without the title where that is repeated first."""
+    text = max((plain_text(markup) for markup in _bodies(item)), key=len, default="")
+    first, _, rest = text.partition("\n\n")
+    return rest if title and first.casefold() == title.casefold() else text
+
+
+def _bodies(item: Mapping[str, Any]) -> Iterator[str]:
+    yield _string(item.get("summary"))
+    for content in item.get("content") or ():
+        if isinstance(content, Mapping):
+            yield _string(content.get("value"))
+
+
+def _identity(item: Mapping[str, Any], canonical: str, title: str, text: str) -> str:
+    """The GUID, else the address, else what is written."""
+    guid = _string(item.get("id")).strip()
+    if guid:
+        return guid[:2000]
+    if canonical:
+        return canonical
+    return hashlib.sha256(f"{title}\0{text}".encode()).hexdigest()
+
+
+def _first_words(text: str) -> str:
+    words = text.split()
+    start = " ".join(words[:TITLE_WORDS])[:200]
+    return f"{start} …" if len(words) > TITLE_WORDS else start
+
+
+def _published(item: Mapping[str, Any], now: datetime) -> datetime | None:
+    """When it was published or else updated; None when the feed does not say or cannot be right."""
+    for name in ("published_parsed", "updated_parsed"):
+        parsed = item.get(name)
+        if not parsed:
+            continue
+        try:
+            moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
+        except (ValueError, OverflowError, OSError, TypeError):
+            continue
+        return min(moment, now + AHEAD) if moment >= EARLIEST else None
+    return None

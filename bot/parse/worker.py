@@ -1,0 +1,117 @@
+"""Parsing in processes of its own: a hostile document costs one worker, never the bot.
+
+pebble's pool kills a worker at the deadline and starts another; other documents are unharmed.
+"""
+
+import asyncio
+import multiprocessing
+import resource
+import signal
+from concurrent.futures import TimeoutError as DeadlineError
+from datetime import timedelta
+from typing import Final, Self
+
+from pebble import ProcessExpired, ProcessPool
+
+from bot.i18n import Text
+from bot.model import FailureKind, Fetched, FetchFailure, ParsedFeed, Source
+from bot.parse.document import parse
+
+DEADLINE: Final = timedelta(seconds=5)
+"""For one document; an ordinary one takes some tens of milliseconds."""
+MOST_MEMORY: Final = 1024**3
+"""Bytes of address space of a worker."""
+DOCUMENTS_PER_WORKER: Final = 2000
+"""Then it is replaced: what leaks is bounded."""
+
+
+class ParserPool:
+    """Parses in worker processes; an async context manager. Implements `FeedParser`.
+
+    The first worker starts with the first document.
+    """
+
+    def __init__(self, workers: int, deadline: timedelta = DEADLINE) -> None:
+        self._workers = workers
+        self._deadline = deadline.total_seconds()
+        self._pool: ProcessPool | None = None
+
+    async def __aenter__(self) -> Self:
+        """Nothing is started yet."""
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Stop the workers, whatever they are at."""
+        if self._pool:
+            self._pool.stop()
+            await asyncio.to_thread(self._pool.join)
+
+    async def parse(self, fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
+        """The entries of a document, or why there are none; within the deadline plus its turn."""
+        if self._pool is None:
+            self._pool = _pool(self._workers)
+        future = self._pool.schedule(_work, args=(fetched, source), timeout=self._deadline)
+        try:
+            parsed: ParsedFeed | FetchFailure = await asyncio.wrap_future(future)
+        except DeadlineError:
+            return _too_slow(self._deadline)
+        except (ProcessExpired, MemoryError, RecursionError) as error:
+            return _unbearable(type(error).__name__)
+        return parsed
+
+
+class InlineParser:
+    """Parses in place, without any protection: for tests and tools."""
+
+    async def parse(self, fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
+        """As `ParserPool.parse`."""
+        return parse(fetched, source)
+
+
+def _pool(workers: int) -> ProcessPool:
+    # Not fork: the parent has threads, connections and an event loop.
+    context = multiprocessing.get_context("spawn")
+    return ProcessPool(
+        max_workers=workers,
+        max_tasks=DOCUMENTS_PER_WORKER,
+        initializer=_prepare_worker,
+        context=context,
+    )
+
+
+def _prepare_worker() -> None:
+    """Ctrl-C is for the parent, which stops its workers itself."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+
+
+def _work(fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
+    return parse(fetched, source)
+
+
+def _too_slow(seconds: float) -> FetchFailure:
+    return FetchFailure(
+        FailureKind.PARSE_TIMEOUT,
+        Text(
+            en=f"Reading the document took more than {seconds:g} s; it was given up.",
+            fr=f"La lecture du document a pris plus de {seconds:g} s ; elle a été abandonnée.",
+        ),
+        _HOSTILE,
+    )
+
+
+def _unbearable(reason: str) -> FetchFailure:
+    return FetchFailure(
+        FailureKind.BROKEN_FEED,
+        Text(
+            en=f"Reading the document brought its process down ({reason}).",
+            fr=f"La lecture du document a fait tomber son processus ({reason}).",
+        ),
+        _HOSTILE,
+    )
+
+
+_HOSTILE: Final = Text(
+    en="Look at the feed: it is extremely large or nested. The others are not affected.",
+    fr="Regardez ce flux : il est démesuré ou imbriqué à l'excès. Les autres n'en souffrent pas.",
+)
