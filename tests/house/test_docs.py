@@ -12,6 +12,11 @@ from tests.house.source import ROOT, sources
 
 DOCUMENTS = [*ROOT.glob("*.md"), *sorted((ROOT / "docs").rglob("*.md"))]
 
+SOURCES_AND_CHANNELS = """
+sources: [{name: A, url: https://example.org/feed}]
+channels: {veille: {telegram: "@ma_chaine"}, redaction: {telegram: "@redaction"}}
+"""
+
 
 def test_commands_and_settings_are_documented() -> None:
     """Every command, option and setting stands in docs/operating.md, in both languages."""
@@ -20,21 +25,27 @@ def test_commands_and_settings_are_documented() -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "keys"),
-    [("sources", SOURCE_KEYS), ("channels", CHANNEL_KEYS), ("rules", RULE_KEYS)],
+    ("document", "head", "keys"),
+    [
+        ("docs/operating.md", "`sources`", SOURCE_KEYS),
+        ("docs/operating.md", "`channels`", CHANNEL_KEYS),
+        ("docs/rules.md", "key", RULE_KEYS),
+        ("docs/rules.md", "clé", RULE_KEYS),
+    ],
 )
-def test_keys_of_feeds_yaml_are_documented(section: str, keys: tuple[str, ...]) -> None:
+def test_keys_of_feeds_yaml_are_documented(document: str, head: str, keys: tuple[str, ...]) -> None:
     """Every key of feeds.yaml has its row, and no row is about a key that does not exist."""
-    table = re.search(rf"^\| `{section}`.*?\n\n", OPERATING.read_text(), re.MULTILINE | re.DOTALL)
-    assert table
-    assert tuple(re.findall(r"^\| `(\w+)` ", table[0], re.MULTILINE)[1:]) == keys
+    _, _, rest = _text(document).partition(f"\n| {head}")
+    table = rest[: rest.index("\n\n")]
+    assert tuple(re.findall(r"^\| `(\w+)` ", table, re.MULTILINE)) == keys
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_examples_of_feeds_yaml_are_valid(document: Path) -> None:
     """What a newcomer copies from the documents is accepted, without a warning."""
     for example in re.findall(r"```yaml\n(.*?)```", document.read_text(), re.DOTALL):
-        assert loads(example.encode(), document.name).warnings == ()
+        whole = example if "sources:" in example else SOURCES_AND_CHANNELS + example
+        assert loads(whole.encode(), document.name).warnings == ()
 
 
 def test_every_room_is_drawn() -> None:
