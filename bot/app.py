@@ -22,7 +22,7 @@ from bot.channels.telegram.sender import TelegramChannel
 from bot.channels.telegram.updates import Answer, Callback, Updates
 from bot.clock import SystemClock
 from bot.errors import WatchlistError
-from bot.fetch import HttpFetcher
+from bot.fetch import HttpFetcher, Manners
 from bot.log import logger
 from bot.model import Destination, FetchState, PollReport, SendFailure, Story, Watchlist
 from bot.parse.worker import ParserPool
@@ -220,7 +220,7 @@ class App:
         self._parts.listeners.polled(report)
 
     async def reload(self) -> None:
-        """Take up feeds.yaml when it has changed; one that is invalid never replaces a valid one."""
+        """Take up feeds.yaml when it has changed; an invalid one never replaces a valid one."""
         path = Path(self._watch.watchlist.path)
         digest = await asyncio.to_thread(file_digest, path)
         if digest is None or digest in {self._watch.watchlist.digest, self._refused}:
@@ -334,13 +334,13 @@ def user_agent(contact: str) -> str:
 
 
 def _fetcher(settings: Settings, clock: Clock) -> HttpFetcher:
-    return HttpFetcher(
+    manners = Manners(
         user_agent=user_agent(settings.contact),
         timeout=settings.fetch_timeout,
         max_bytes=settings.fetch_max_bytes,
         allow_private_hosts=settings.allow_private_hosts,
-        clock=clock,
     )
+    return HttpFetcher(manners, clock)
 
 
 async def _telegram(settings: Settings, database: Database, clock: Clock) -> TelegramChannel | None:

@@ -48,23 +48,19 @@ def after(
         failing_since=None,
         failure=None,
     )
-    return replace(common, **_validators(common, outcome))
+    etag, last_modified = _validators(common, outcome)
+    return replace(common, etag=etag, last_modified=last_modified)
 
 
-def _validators(state: FetchState, outcome: Fetched | NotModified) -> dict[str, str | None]:
-    """A 200 replaces both, a 304 only those that it carries.
+def _validators(state: FetchState, outcome: Fetched | NotModified) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified: a 200 replaces both, a 304 only those that it carries.
 
     They belong to the final address: after a redirect they must not go to the first one.
     """
     etag, last_modified = outcome.headers.get("etag"), outcome.headers.get("last-modified")
     if isinstance(outcome, NotModified):
-        return {
-            "etag": etag or state.etag,
-            "last_modified": last_modified or state.last_modified,
-        }
-    if outcome.url != state.url:
-        return {"etag": None, "last_modified": None}
-    return {"etag": etag, "last_modified": last_modified}
+        return etag or state.etag, last_modified or state.last_modified
+    return (etag, last_modified) if outcome.url == state.url else (None, None)
 
 
 def _failed(
@@ -88,7 +84,8 @@ def _backoff(failures: int, failure: FetchFailure, every: timedelta) -> timedelt
         return LONGEST_WISH
     soft = 0 if failure.kind is FailureKind.BUSY else 2
     doublings = min(max(failures + 1 - soft, 0), 16)
-    return min(every * 2**doublings, max(every, CEILING))
+    doubled: timedelta = every * 2**doublings
+    return min(doubled, max(every, CEILING))
 
 
 def _wish(headers: Mapping[str, str]) -> timedelta:

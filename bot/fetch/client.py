@@ -4,6 +4,7 @@ import asyncio
 import ssl
 import zlib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Self
 from urllib.parse import urljoin, urlsplit
@@ -32,42 +33,40 @@ ACCEPT: Final = (
 _REDIRECTS: Final = {301, 302, 303, 307, 308}
 
 
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """How to ask, and how much to take."""
+
+    user_agent: str
+    """Who asks: with an address where the operator can be reached."""
+    timeout: timedelta = timedelta(seconds=30)
+    """For the whole of a fetch, redirects and body included."""
+    max_bytes: int = 10 * 1024**2
+    """Of the decoded body."""
+    allow_private_hosts: bool = False
+    """Opens the guard, for feeds of the operator's own network."""
+    pause: float = PAUSE
+    """Seconds between the beginnings of two requests to a host."""
+
+
 class HttpFetcher:
     """Fetches feeds; an async context manager. Implements `bot.ports.Fetcher`."""
 
     def __init__(
-        self,
-        *,
-        user_agent: str,
-        timeout: timedelta,
-        max_bytes: int,
-        allow_private_hosts: bool,
-        clock: Clock,
-        resolver: AbstractResolver | None = None,
-        pause: float = PAUSE,
+        self, manners: Manners, clock: Clock, resolver: AbstractResolver | None = None
     ) -> None:
-        """Nothing is requested yet.
-
-        Args:
-            user_agent: Who asks: with an address where the operator can be reached.
-            timeout: For the whole of a fetch, redirects and body included.
-            max_bytes: Of the decoded body.
-            allow_private_hosts: Opens the guard, for feeds of the operator's own network.
-            clock: Tells when something was fetched; spaces requests out.
-            resolver: Another way to look up names.
-            pause: Seconds between the beginnings of two requests to a host.
-        """
+        """Nothing is requested yet; `resolver` is another way to look up names."""
         self._headers = {
-            "User-Agent": user_agent,
+            "User-Agent": manners.user_agent,
             "Accept": ACCEPT,
             "Accept-Encoding": ACCEPTED,
         }
-        self._timeout = timeout
-        self._max_bytes = max_bytes
-        self._allow_private = allow_private_hosts
+        self._timeout = manners.timeout
+        self._max_bytes = manners.max_bytes
+        self._allow_private = manners.allow_private_hosts
         self._clock = clock
         self._resolver = resolver
-        self._lanes = Lanes(clock, pause)
+        self._lanes = Lanes(clock, manners.pause)
         self._session: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
@@ -102,7 +101,7 @@ class HttpFetcher:
         try:
             async with self._lanes.enter(host), asyncio.timeout(self._timeout.total_seconds()):
                 return await self._follow(source.url, state)
-        except (aiohttp.ClientError, OSError, TimeoutError, ValueError) as error:
+        except (aiohttp.ClientError, OSError) as error:
             failure = diagnosis.of_exception(error, self._timeout)
             if failure is None:
                 raise
@@ -111,7 +110,7 @@ class HttpFetcher:
     async def _follow(self, url: str, state: FetchState) -> Fetched | NotModified | FetchFailure:
         for _ in range(MOST_REDIRECTS + 1):
             if not self._is_allowed(url):
-                return diagnosis.bad_address()
+                return diagnosis.BAD_ADDRESS
             answer = await self._request(url, _conditions(state) if url == state.url else {})
             if not isinstance(answer, str):
                 return answer

@@ -1,6 +1,5 @@
 """Why a feed could not be fetched, in words, and what to do about it. Pure."""
 
-import asyncio
 import socket
 import ssl
 from collections.abc import Mapping
@@ -22,8 +21,8 @@ _CHECK_URL: Final = Text(
     fr="Ouvrez l'adresse dans un navigateur et vérifiez-la dans feeds.yaml.",
 )
 _ASK: Final = Text(
-    en="Ask the publisher for another feed address, or let a browser show what is asked for.",
-    fr="Demandez à l'éditeur une autre adresse de flux, ou voyez dans un navigateur ce qu'il exige.",
+    en="Ask the publisher for another feed address, or see in a browser what is wanted.",
+    fr="Demandez à l'éditeur une autre adresse, ou voyez dans un navigateur ce qu'il exige.",
 )
 
 
@@ -32,34 +31,15 @@ def of_exception(error: BaseException, timeout: timedelta) -> FetchFailure | Non
     cause = _os_error(error)
     if isinstance(cause, ForbiddenAddressError):
         return forbidden_address(str(cause))
-    if isinstance(error, (asyncio.TimeoutError, TimeoutError)):
+    if isinstance(error, TimeoutError):
         return timed_out(timeout)
-    if isinstance(error, aiohttp.ClientConnectorDNSError) or isinstance(cause, socket.gaierror):
-        return _failure(
-            FailureKind.DNS,
-            Text(en="The host's name is not known (DNS).", fr="Le nom d'hôte est inconnu (DNS)."),
-            _CHECK_URL,
-        )
     if isinstance(error, aiohttp.ClientSSLError) or isinstance(cause, ssl.SSLError):
         return _tls(error)
-    if isinstance(error, aiohttp.ClientConnectorError):
-        return _failure(
-            FailureKind.CONNECT,
-            Text(en="The server does not answer.", fr="Le serveur ne répond pas."),
-            _WAIT,
-        )
-    if isinstance(error, (aiohttp.InvalidURL, aiohttp.NonHttpUrlClientError)):
-        return bad_address()
-    if isinstance(error, (aiohttp.ClientError, OSError)):
-        return _failure(
-            FailureKind.BROKEN_TRANSFER,
-            Text(
-                en="The connection broke off in the middle.",
-                fr="La connexion s'est rompue en cours de route.",
-            ),
-            _WAIT,
-        )
-    return None
+    unknown_host = isinstance(error, aiohttp.ClientConnectorDNSError)
+    if unknown_host or isinstance(cause, socket.gaierror):
+        return _UNKNOWN_HOST
+    known = (failure for kind, failure in _BY_EXCEPTION if isinstance(error, kind))
+    return next(known, None)
 
 
 def _os_error(error: BaseException) -> BaseException:
@@ -68,7 +48,7 @@ def _os_error(error: BaseException) -> BaseException:
 
 def _tls(error: BaseException) -> FetchFailure:
     detail = getattr(_os_error(error), "verify_message", "") or type(error).__name__
-    return _failure(
+    return FetchFailure(
         FailureKind.TLS,
         Text(
             en=f"The server's certificate is not valid ({detail}).",
@@ -84,7 +64,7 @@ def _tls(error: BaseException) -> FetchFailure:
 def timed_out(timeout: timedelta) -> FetchFailure:
     """The total deadline has passed."""
     seconds = f"{timeout.total_seconds():g}"
-    return _failure(
+    return FetchFailure(
         FailureKind.TIMEOUT,
         Text(
             en=f"No complete answer in {seconds} s.", fr=f"Pas de réponse complète en {seconds} s."
@@ -95,7 +75,7 @@ def timed_out(timeout: timedelta) -> FetchFailure:
 
 def forbidden_address(address: str) -> FetchFailure:
     """The host leads to a private or special address."""
-    return _failure(
+    return FetchFailure(
         FailureKind.ADDRESS,
         Text(
             en=f"{address} is not an address of the public internet.",
@@ -108,22 +88,10 @@ def forbidden_address(address: str) -> FetchFailure:
     )
 
 
-def bad_address() -> FetchFailure:
-    """Not http(s), or a port that no feed uses."""
-    return _failure(
-        FailureKind.ADDRESS,
-        Text(
-            en="The address is not http(s) on a usual port.",
-            fr="L'adresse n'est pas en http(s) sur un port usuel.",
-        ),
-        _CHECK_URL,
-    )
-
-
 def too_large(limit: int) -> FetchFailure:
     """The body goes beyond the limit."""
     size = f"{limit / 1024**2:.3g}"
-    return _failure(
+    return FetchFailure(
         FailureKind.TOO_LARGE,
         Text(en=f"The feed is larger than {size} MB.", fr=f"Le flux dépasse {size} Mo."),
         Text(
@@ -135,7 +103,7 @@ def too_large(limit: int) -> FetchFailure:
 
 def too_many_redirects(count: int) -> FetchFailure:
     """Sent from address to address."""
-    return _failure(
+    return FetchFailure(
         FailureKind.REDIRECTS,
         Text(en=f"Redirected more than {count} times.", fr=f"Redirigé plus de {count} fois."),
         _CHECK_URL,
@@ -144,7 +112,7 @@ def too_many_redirects(count: int) -> FetchFailure:
 
 def broken_body() -> FetchFailure:
     """The body is not compressed as its header says."""
-    return _failure(
+    return FetchFailure(
         FailureKind.BROKEN_TRANSFER,
         Text(
             en="The server's answer cannot be decompressed.",
@@ -228,5 +196,36 @@ _WORDS: Final = {
 }
 
 
-def _failure(kind: FailureKind, text: Text, hint: Text) -> FetchFailure:
-    return FetchFailure(kind, text, hint)
+BAD_ADDRESS: Final = FetchFailure(
+    FailureKind.ADDRESS,
+    Text(
+        en="The address is not http(s) on a usual port.",
+        fr="L'adresse n'est pas en http(s) sur un port usuel.",
+    ),
+    _CHECK_URL,
+)
+_UNKNOWN_HOST: Final = FetchFailure(
+    FailureKind.DNS,
+    Text(en="The host's name is not known (DNS).", fr="Le nom d'hôte est inconnu (DNS)."),
+    _CHECK_URL,
+)
+_NO_ANSWER: Final = FetchFailure(
+    FailureKind.CONNECT,
+    Text(en="The server does not answer.", fr="Le serveur ne répond pas."),
+    _WAIT,
+)
+_BROKEN_OFF: Final = FetchFailure(
+    FailureKind.BROKEN_TRANSFER,
+    Text(
+        en="The connection broke off in the middle.",
+        fr="La connexion s'est rompue en cours de route.",
+    ),
+    _WAIT,
+)
+_BY_EXCEPTION: Final = (
+    (aiohttp.ClientConnectorError, _NO_ANSWER),
+    (aiohttp.InvalidURL, BAD_ADDRESS),
+    (aiohttp.ClientError, _BROKEN_OFF),
+    (OSError, _BROKEN_OFF),
+)
+"""The first that fits: they are nested."""

@@ -57,7 +57,7 @@ def guarded_socket(*, allow_private: bool) -> Callable[[Any], socket.socket]:
         if not allow_private and not is_public(str(target[0])):
             raise ForbiddenAddressError(str(target[0]))
         made = socket.socket(family=family, type=kind, proto=protocol)
-        made.setblocking(False)
+        made.setblocking(False)  # noqa: FBT003 - the standard library's signature
         return made
 
     return make

@@ -43,7 +43,7 @@ class ParserPool:
     async def __aexit__(self, *_: object) -> None:
         """Stop the workers, whatever they are at."""
         if self._pool:
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
             await asyncio.to_thread(self._pool.join)
 
     async def parse(self, fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:

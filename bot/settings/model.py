@@ -8,6 +8,7 @@ from pydantic import AliasGenerator, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.i18n import Lang
+from bot.model import OnUncertain
 from bot.notation import read_chat, read_duration, read_size, read_yes_no
 from bot.settings.values import (
     read_contact,
@@ -20,8 +21,6 @@ from bot.settings.values import (
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
 LogFormat = Literal["auto", "console", "json"]
-OnUncertain = Literal["hold", "resend", "skip"]
-"""What to do with a post of which nothing can tell whether it arrived."""
 
 PREFIX: Final = "VIGIE_"
 SHIPPED_WATCHLIST: Final = Path(__file__).parents[1] / "_shipped" / "feeds.yaml"

@@ -14,9 +14,12 @@ MOST_TAGS: Final = 10_000
 
 _DROPPED: Final = ["script", "style", "iframe", "noscript", "template", "svg", "form", "button"]
 _BLOCKS: Final = frozenset(
-    "address article aside blockquote dd div dl dt fieldset figcaption figure footer h1 h2 h3 h4 "
-    "h5 h6 header hr li main nav ol p pre section table td th tr ul".split()
-)
+    {
+        "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "fieldset",
+        "figcaption", "figure", "footer", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li",
+        "main", "nav", "ol", "p", "pre", "section", "table", "td", "th", "tr", "ul",
+    }
+)  # fmt: skip
 _INVISIBLE: Final = re.compile(
     "[\u00ad\u200b\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]"
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 from unicodedata import category
 
-from bot.i18n import Text
+from bot.i18n import Text, did_you_mean
 from bot.model import Span
 from bot.watchlist.page import Notes
 from bot.watchlist.yaml_nodes import BrokenNode, ListNode, MapNode, Node, TextNode
@@ -35,15 +35,18 @@ class Form:
 
     def refuse_unknown_keys(self) -> None:
         """Note every key that means nothing, and those that were perhaps meant."""
-        for key, _ in self.node.pairs:
+        for key, value in self.node.pairs:
             if key.text not in self.keys:
-                self.notes.error(key.span, *self._unknown(key.text))
+                word = shown(key.text)
+                text = Text(en=f"No such key: “{word}”.", fr=f"Clé inconnue : « {word} ».")
+                self.notes.error(key.span, text, self._meant(key.text, value))
 
-    def _unknown(self, key: str) -> tuple[Text, Text]:
-        text = Text(en=f"No such key: “{shown(key)}”.", fr=f"Clé inconnue : « {shown(key)} ».")
+    def _meant(self, key: str, value: Node) -> Text:
+        if value == TextNode(value.span, ""):
+            return COMMAS
         names = ", ".join(self.keys)
         known = Text(en=f"The keys here are: {names}.", fr=f"Les clés sont ici : {names}.")
-        return text, self.notes.suggestion(key, self.keys) or known
+        return self.notes.suggestion(key, self.keys) or known
 
     def get(self, key: str) -> Node | None:
         """The value of a key; None where it is not given."""
@@ -65,7 +68,11 @@ class Form:
         return self.text(key)
 
     def refuse_missing(self, key: str) -> None:
-        """Note that a key must be given."""
+        """Note that a key must be given, unless it is there with a slip that is noted already."""
+        if did_you_mean(
+            key, (name.text for name, _ in self.node.pairs if name.text not in self.keys)
+        ):
+            return
         self.notes.error(
             self.place, Text(en=f"“{key}” is missing here.", fr=f"Il manque « {key} » ici.")
         )
@@ -125,6 +132,12 @@ SINGLE_QUOTES: Final = Text(
     en="If it contains braces, brackets or colons, put it between single quotes.",
     fr="S'il contient des accolades, des crochets ou des deux-points, mettez-le entre guillemets "
     "simples.",
+)
+COMMAS: Final = Text(
+    en="Between braces a comma begins the next key: put a value that contains one between single "
+    "quotes.",
+    fr="Entre accolades, une virgule commence la clé suivante : mettez une valeur qui en contient "
+    "entre guillemets simples.",
 )
 EMPTY: Final = Text(
     en="Fill it in or remove the key. What follows “#” is a comment: between single quotes it is "

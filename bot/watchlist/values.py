@@ -49,9 +49,9 @@ PRIORITY_EXPECTED: Final = Text(
 YES_NO_EXPECTED: Final = Text(en="yes or no.", fr="oui ou non.")
 TELEGRAM_EXPECTED: Final = Text(
     en="@channel_name (5 to 32 letters, digits, underscores) or a numeric chat id, between quotes. "
-    "A private chat has no name: give the bot's chat id.",
+    "A private chat has no name: give its number, such as -1001234567890.",
     fr="@nom_du_canal (5 à 32 lettres, chiffres, tirets bas) ou un identifiant numérique, entre "
-    "guillemets. Un salon privé n'a pas de nom : donnez son identifiant.",
+    "guillemets. Un salon privé n'a pas de nom : donnez son numéro, comme -1001234567890.",
 )
 URL_EXPECTED: Final = Text(
     en="The address of an RSS or Atom feed: it begins with https:// or http:// and has no space, "

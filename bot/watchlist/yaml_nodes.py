@@ -90,7 +90,9 @@ def compose(notes: Notes) -> Node | None:
     try:
         return _Composer(notes, events).document()
     except YAMLError as error:
-        notes.errors.append(explained(error, notes.page))
+        problem = explained(error, notes.page)
+        if problem.line not in {known.line for known in notes.errors}:  # one mistake, told once
+            notes.errors.append(problem)
     except _TooDeepError as error:
         notes.error(error.span, TOO_DEEP)
     except (ValueError, OverflowError):  # chr() of an escape beyond Unicode, in ruamel's scanner
@@ -112,7 +114,7 @@ class _Composer:
             match event:
                 case DocumentStartEvent() if root is not None:
                     self._notes.error(_span(event), SECOND_DOCUMENT)
-                    return root
+                    return None
                 case DocumentStartEvent():
                     self._refuse_directives(event)
                     root = self._node(next(self._events), 0)

@@ -32,6 +32,10 @@ QUOTE: Final = Text(
     en="Put the whole value between single quotes.",
     fr="Mettez toute la valeur entre guillemets simples ('…').",
 )
+DOUBLE_QUOTE: Final = Text(
+    en="The apostrophe closes the quotes; use double ones.",
+    fr="L'apostrophe referme les guillemets simples ; utilisez des doubles.",
+)
 ALIGN: Final = Text(
     en="Keys of the same entry begin in the same column; indent with spaces.",
     fr="Les clés d'une même entrée commencent à la même colonne ; décalez avec des espaces.",
@@ -39,6 +43,8 @@ ALIGN: Final = Text(
 
 _KEY: Final = re.compile(r"(?:^[ \t]*(?:-[ \t]+)*|[{,][ \t]*)([\w-]{1,40}):[ \t]+")
 """A key at the start of a line, or inside braces; its value comes after."""
+_NO_SPACE: Final = re.compile(r"[ \t]*(?:-[ \t]+)*[\w-]{1,40}(:)[^\s/]")
+"""A key whose colon is not followed by a space, so that YAML takes it for text."""
 _END_OF_FLOW_VALUE: Final = re.compile(r",[ \t]*[\w-]{1,40}:[ \t]|[ \t]*\}")
 _MOST_QUOTED: Final = 200
 """Longer values are not shown corrected."""
@@ -72,21 +78,24 @@ def quoting(page: Page, index: int) -> Text | None:
     value = _value(line, key)
     if not value or len(value) > _MOST_QUOTED:
         return QUOTE
-    corrected = f"{key[1]}: {_quoted(value)}"
-    return Text(en=f"{QUOTE.en[:-1]}: {corrected}", fr=f"{QUOTE.fr[:-1]} : {corrected}")
+    if len(value) > 1 and value[0] == value[-1] == "'" and not {'"', "\\"} & set(value):
+        # 'l'Iran': the outer ones were meant as quotes, the inner one is an apostrophe.
+        corrected, advice = f'"{value[1:-1]}"', DOUBLE_QUOTE
+    else:
+        # An apostrophe between single quotes is doubled (YAML 1.2, section 7.3.2).
+        corrected, advice = "'" + value.replace("'", "''") + "'", QUOTE
+    return Text(
+        en=f"{advice.en[:-1]}: {key[1]}: {corrected}",
+        fr=f"{advice.fr[:-1]} : {key[1]}: {corrected}",
+    )
 
 
 def _value(line: str, key: "re.Match[str]") -> str:
     in_braces = "{" in line[: key.start(1)]
-    end = _END_OF_FLOW_VALUE.search(line, key.end()) if in_braces else None
+    end = _NO_SPACE: Final = re.compile(r"[ \t]*(?:-[ \t]+)*[\w-]{1,40}(:)[^\s/]")
+"""A key whose colon is not followed by a space, so that YAML takes it for text."""
+_END_OF_FLOW_VALUE.search(line, key.end()) if in_braces else None
     return line[key.end() : end.start() if end else len(line)].strip()
-
-
-def _quoted(value: str) -> str:
-    """`value` between quotes; an apostrophe inside single quotes is doubled (YAML 1.2, 7.3.2)."""
-    if len(value) > 1 and value[0] == value[-1] == "'" and not {'"', "\\"} & set(value):
-        return f'"{value[1:-1]}"'  # 'l'Iran': the outer ones were meant as quotes already
-    return "'" + value.replace("'", "''") + "'"
 
 
 def explained(error: YAMLError, page: Page) -> Problem:
@@ -135,7 +144,7 @@ def _cannot_start(page: Page, at: int, _opened: int) -> Problem:
 def _colon(page: Page, at: int, _opened: int) -> Problem:
     advice = quoting(page, at)
     if advice is None:
-        return _misaligned(page, at, at)
+        return _glued(page, at) or _misaligned(page, at, at)
     return page.problem(
         Span(at, at + 1),
         Text(
@@ -143,6 +152,21 @@ def _colon(page: Page, at: int, _opened: int) -> Problem:
             fr="Deux-points suivi d'un espace ne peut pas figurer dans une valeur sans guillemets.",
         ),
         advice,
+    )
+
+
+def _glued(page: Page, at: int) -> Problem | None:
+    """The line above has a colon without its space, which makes text of both lines."""
+    above = page.line_start(max(page.line_start(at) - 1, 0))
+    found = _NO_SPACE.match(page.line_at(above))
+    if found is None:
+        return None
+    return page.problem(
+        Span(above + found.start(1), above + found.end(1)),
+        Text(
+            en="A space is missing after this colon.",
+            fr="Il manque un espace après ces deux-points.",
+        ),
     )
 
 
