@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 import click
 
 from bot.cli.entry import COMMANDS, root
+from bot.cli.words import speak
 from bot.i18n import LANGS, Lang
 from bot.settings import setting_docs
 from tests.house.source import ROOT
@@ -24,6 +25,7 @@ HEADS = {
 
 def commands(lang: Lang) -> Iterator[str]:
     """Each command's own help."""
+    speak(lang)
     yield "```"
     group = root(lang)
     assert isinstance(group, click.Group)
@@ -35,6 +37,7 @@ def commands(lang: Lang) -> Iterator[str]:
             inner.terminal_width = 96
             yield command.get_help(inner) + "\n"
     yield "```"
+    speak("en")
 
 
 def settings(lang: Lang) -> Iterator[str]:
