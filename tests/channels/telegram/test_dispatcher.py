@@ -138,6 +138,18 @@ def test_a_channel_keeps_places_for_breaking_posts() -> None:
     assert dispatcher.next(later(seconds=50)) == later(seconds=60)
 
 
+def test_a_slow_request_counts_from_its_end() -> None:
+    """Telegram may have counted it at any moment until then."""
+    dispatcher = Dispatcher()
+    for number in range(1, 18):
+        dispatcher.offer(delivery(number), "@veille")
+    slow = turn(dispatcher, NOON)
+    dispatcher.finish(slow.id, later(seconds=8))
+    for step in range(15):
+        served(dispatcher, later(seconds=10 + 2 * step))
+    assert dispatcher.next(later(seconds=61)) == later(seconds=68)
+
+
 def test_a_private_chat_has_no_limit_per_minute() -> None:
     """One a second is all that Telegram asks there."""
     dispatcher = Dispatcher()
@@ -319,6 +331,7 @@ def test_sixty_channels_are_served_at_full_pace() -> None:
     offers.append(Offer(4.0, "@chat_7", Priority.BREAKING, 0.05, None))
     rehearsal = Rehearsal(offers)
     rehearsal.run()
+    assert_pace([start for start, _ in rehearsal.starts])
     last = max(start for start, _ in rehearsal.starts)
     breaking = next(start for start, number in rehearsal.starts if number == 240)
     assert last - NOON <= 9 * SECOND

@@ -1,5 +1,6 @@
 """Sending, against a Telegram on loopback that answers as the real one does."""
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
@@ -81,6 +82,15 @@ async def test_the_start_is_told_before_the_request_with_the_highest_known_id(
     await channel.send(delivery(3), place(chat), started)
     first = standin.transcript(chat)[0]["message_id"]
     assert began == [(0, 0), (first, 1), (40, 2)]
+
+
+async def test_requests_to_a_chat_follow_each_other(channel: TelegramChannel, chat: int) -> None:
+    """Each begins with what the one before has learnt."""
+    begun = Begun()
+    sends = [channel.send(delivery(number), place(chat), begun) for number in (1, 2, 3)]
+    receipts = await asyncio.gather(*sends)
+    ids = [receipt.message_id for receipt in receipts if isinstance(receipt, Receipt)]
+    assert begun.floors == [0, *ids[:2]]
 
 
 async def test_receipts_of_the_past_set_the_floor(
