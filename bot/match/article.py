@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import add
 from typing import Final
 
-from bot.match.patterns import STAR, Pattern, hyphenated, spaced
+from bot.match.patterns import STAR, Pattern, Step, hyphenated, spaced
 from bot.match.vocabulary import Vocabulary
 from bot.model import Entry, Evidence, Field, Span, Term
 from bot.text.folding import plain
@@ -15,6 +15,7 @@ from bot.text.words import read
 Places = dict[str, dict[int, int]]
 """For each key the number of the word where it begins, and of the word after it."""
 
+_NOWHERE: Final[dict[int, int]] = {}
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n")
 
 
@@ -112,10 +113,18 @@ class _FieldWords:
 
     def _follow(self, sought: Pattern, origin: int) -> int | None:
         """The word after the longest way through all steps from `origin`; None if none leads."""
-        reached: list[set[int]] = [{origin}, *(set() for _ in sought.steps)]
-        for index, step in enumerate(sought.steps):
-            for keys, width in step if reached[index] else ():
-                places = [self.places[key] for key in keys if key in self.places]
-                stops = (place.get(at) for place in places for at in reached[index])
-                reached[index + width].update(stop for stop in stops if stop is not None)
-        return max(reached[-1], default=None)
+        reached = {0: {origin}}  # for a word of the term, where in the text it may stand
+        for word, ways in enumerate(sought.steps):
+            for at in reached.pop(word, ()):
+                for width, stop in self._stops(ways, at):
+                    reached.setdefault(word + width, set()).add(stop)
+            if not reached:
+                return None
+        return max(reached[len(sought.steps)])
+
+    def _stops(self, ways: tuple[Step, ...], at: int) -> Iterator[tuple[int, int]]:
+        for keys, width in ways:
+            for key in keys:
+                stop = self.places.get(key, _NOWHERE).get(at)
+                if stop is not None:
+                    yield width, stop

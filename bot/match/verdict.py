@@ -38,7 +38,8 @@ def failures(expression: Expression, article: Article) -> tuple[Expression, ...]
     if holds(expression, article):
         return ()
     if isinstance(expression, And):
-        return tuple(failed for child in expression.children for failed in failures(child, article))
+        every = (failed for child in expression.children for failed in failures(child, article))
+        return tuple(dict.fromkeys(every))
     if isinstance(expression, Or):
         child, smallest = min(
             ((child, failures(child, article)) for child in expression.children),

@@ -45,9 +45,11 @@ _OWN_S: Final = frozenset(
 _SHORT_PLURALS: Final = frozenset(
     # Of four letters only these: most others are words of their own (mais, vers, mars, fils).
     """
-    ages amis apps arts bars ceos cles days dons eaux elus fans feux guns iles jets jeux jobs kids
-    lacs laws lits lois maps mers mots murs ngos noms pics pubs rois rues sacs seas sols suvs tirs
-    vies vins vols vues wars ways
+    ages airs amis apps arcs arts bals bans bars bids bles bots caps cats ceos cles cols cops
+    cuts days dogs dons duos eaux eggs elus eyes fans fees feux gaps guns iles jets jeux jobs
+    kids labs lacs laws lits lois maps mers mots murs ngos nids noms oies ongs pics pigs pots
+    pubs rats rois rues sacs seas sels sols suvs tips tirs toys vets vies vins vols vues wars
+    ways zoos
     """.split()  # noqa: SIM905 - reads better without the quotes
 )
 _IRREGULAR: Final = {

@@ -50,9 +50,10 @@ def test_any_of_them(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    "a -b/a –b/a —b/a !b/a NOT b/a SAUF b/a PAS b/a + -b/a ET SAUF b/a !!!b/a -(b)/a (-b)/a –(–(–b))".split(
-        "/"
-    ),
+    [
+        *("a -b", "a –b", "a —b", "a !b", "a NOT b", "a SAUF b", "a PAS b"),
+        *("a + -b", "a ET SAUF b", "a !!!b", "a -(b)", "a (-b)", "a –(–(–b))"),
+    ],
 )
 def test_exclusions(text: str) -> None:
     """However « not » is written; two of them cancel out."""
