@@ -14,8 +14,8 @@ from bot.match import explain
 from bot.model import Entry, Evidence, Explanation, Expression, Field, Not, Passage, Span
 from bot.text.sentences import sentences
 from bot.watchlist.caret import caret
-from bot.watchlist.language import format_rule, parse
-from bot.watchlist.wording import wording
+from bot.watchlist.language import parse
+from bot.watchlist.wording import format_rule, wording
 
 EX_NO_MATCH = 1
 MOST_SENTENCES = 8
