@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -151,7 +152,8 @@ class App:
         finally:
             schedule.stop()
             stop.set()
-            await _drain({*work, stopping, *self._polls})
+            await stopping
+            await _drain({*work, *self._polls})
         for task in work:
             if not task.cancelled():
                 task.result()
@@ -271,7 +273,7 @@ def file_digest(path: Path) -> str | None:
         return None
 
 
-async def _drain(tasks: set[asyncio.Task[None]]) -> None:
+async def _drain(tasks: set[asyncio.Task[Any]]) -> None:
     """Give tasks time to end, then stop them: their rows tell the next start what was begun."""
     _, late = await asyncio.wait(tasks, timeout=DRAIN)
     for task in late:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.i18n import Lang, Text
 from bot.message.nodes import LONGEST, Writer, utf16_length
-from bot.model import Button, Destination, Mark, Message, Passage, Span, Story, Summary
+from bot.model import Button, Destination, Mark, Message, Passage, Story, Summary
 from bot.text.urls import is_web_url
 
 LONGEST_TITLE: Final = 300

@@ -127,7 +127,7 @@ def record(tx: Connection, poll: Poll, watch: Watch) -> PollReport:
         warnings=poll.parsed.warnings,
     )
     polls.add(tx, feed_id, report)
-    feeds.save(tx, poll.after, poll.failure and poll.failure.text)
+    feeds.save(tx, poll.after, poll.failure.text if poll.failure else None)
     return report
 
 

@@ -79,4 +79,5 @@ def retry_delay(attempt: int, failure: SendFailure) -> timedelta:
 
 def parking(times: int) -> timedelta:
     """How long a destination that was parked `times` times in a row waits for another try."""
-    return min(FIRST_PARKING * 2 ** min(times, 16), LONGEST_PARKING)
+    doubled: timedelta = FIRST_PARKING * 2 ** min(times, 16)
+    return min(doubled, LONGEST_PARKING)
