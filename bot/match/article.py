@@ -72,13 +72,17 @@ class _FieldWords:
 
     def _place_joined(self, vocabulary: Vocabulary) -> None:
         """What may be written in one word: hyphenated ones, and neighbours that make one."""
-        keys, wanted = self._words.keys, vocabulary.pairs
-        for index, key in enumerate(map(add, keys, keys[1:])):
-            if key in wanted and self._joins(index):
-                self.places[key][index] = index + 2
+        pairs = list(map(add, self._words.keys, self._words.keys[1:]))
+        if not vocabulary.pairs.isdisjoint(pairs):
+            self._place_pairs(pairs, vocabulary.pairs)
         for key, first, last in self._words.compounds:
             if key in vocabulary.keys:
                 self.places[key][first] = last + 1
+
+    def _place_pairs(self, pairs: list[str], wanted: frozenset[str]) -> None:
+        for index, key in enumerate(pairs):
+            if key in wanted and self._joins(index):
+                self.places[key][index] = index + 2
 
     def _joins(self, index: int) -> bool:
         here = (self._text, self._words, index)

@@ -92,7 +92,8 @@ def read(text: str) -> Reading:
     ends: list[int] = []
     compounds: list[Compound] = []
     for chunk in _CHUNK.finditer(text):
-        words, joined = _parts(chunk.group())
+        piece = chunk.group()
+        words, joined = _remembered(piece) if len(piece) <= _LONGEST_REMEMBERED else _split(piece)
         offset = chunk.start()
         for key, first, last in joined:
             compounds.append(Compound(key, len(keys) + first, len(keys) + last))
@@ -106,10 +107,6 @@ def read(text: str) -> Reading:
 _Part = tuple[str, int, int]
 _Parts = tuple[tuple[_Part, ...], tuple[_Part, ...]]
 """Words as key, start, end; compounds as key, first, last."""
-
-
-def _parts(chunk: str) -> _Parts:
-    return _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _split(chunk)
 
 
 @lru_cache(maxsize=32_768)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from bot.model import Span
 from bot.text.folding import ZERO_WIDTH
 from bot.text.words import read
-from bot.watchlist import refusals
+from bot.watchlist import not_yet, refusals
 
 MAX_LENGTH: Final = 20_000
 """Characters of one rule: room for a list of more than 500 names."""
@@ -86,9 +86,9 @@ _COUNT: Final = re.compile(r"(?:ATLEAST|TIMES|AUMOINS|FOIS)(/.*)?", re.DOTALL)
 _OPENS: Final = re.compile(r"\s*[(（]")
 _SLASH: Final = re.compile(r"(?<!\d)/|/(?!\d)")
 _FUTURE: Final = {
-    "@": refusals.concept,
-    "=": refusals.exact,
-    "~": refusals.window,
+    "@": not_yet.concept,
+    "=": not_yet.exact,
+    "~": not_yet.window,
     "/": refusals.regex,
 }
 
@@ -163,7 +163,7 @@ class _Lexer:
         if "*" in text:
             raise refusals.quoted_star(self.source, span)
         if self._peek() and self._peek() in "*~":
-            raise refusals.window(self.source, Span(self.at, self.at + 1))
+            raise not_yet.window(self.source, Span(self.at, self.at + 1))
         return self._counted(Kind.PHRASE, text, span)
 
     def _counted(self, kind: Kind, text: str, span: Span) -> Lexeme:
@@ -217,11 +217,11 @@ class _Lexer:
     def _refuse_word(self, text: str, span: Span) -> None:
         field = _FIELD.match(text)
         if field:
-            raise refusals.field(self.source, Span(span.start, span.start + field.end()))
+            raise not_yet.field(self.source, Span(span.start, span.start + field.end()))
         if _NEAR.fullmatch(text):
-            raise refusals.near(self.source, span)
+            raise not_yet.near(self.source, span)
         if self._counts(text):
-            raise refusals.count(self.source, span)
+            raise not_yet.count(self.source, span)
         if text[-1] in _DASHES:
             raise refusals.lone_dash(self.source, Span(span.start + len(text) - 1, span.end))
         slash = _SLASH.search(text)
