@@ -14,7 +14,7 @@ from tests.house.source import ROOT, sources
 
 def lint(project: Path) -> subprocess.CompletedProcess[str]:
     """Check the contracts of a project."""
-    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
     return subprocess.run(
         command, cwd=project, capture_output=True, text=True, timeout=60, check=False
     )
