@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
+from xml.sax import SAXException
 
 import feedparser
 
@@ -34,7 +35,7 @@ def parse(fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
         sanitize_html=False,  # the text is taken out of the markup anyway
         resolve_relative_uris=False,
     )
-    if not document.get("entries") and not document.get("version"):
+    if not document.get("entries") and (not document.get("version") or _is_broken(document)):
         return _unreadable(document)
     return _read(document, fetched, source)
 
@@ -97,6 +98,11 @@ def _dropped(count: int) -> Text:
         en=f"{count} empty or repeated items were left out.",
         fr=f"{count} articles vides ou répétés ont été écartés.",
     )
+
+
+def _is_broken(document: Mapping[str, Any]) -> bool:
+    """Whether the XML itself is, rather than what it says of its charset or content type."""
+    return isinstance(document.get("bozo_exception"), SAXException)
 
 
 def _unreadable(document: Mapping[str, Any]) -> FetchFailure:
