@@ -14,8 +14,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection
-
 from bot import __version__
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram.dispatcher import Dispatcher
@@ -34,7 +32,7 @@ from bot.ports import Clock
 from bot.schedule import Schedule
 from bot.settings import Settings
 from bot.store import destinations, feeds, outbox, stories
-from bot.store.database import Database, database_file
+from bot.store.database import Database, Transaction, database_file
 from bot.store.lock import sole_instance
 from bot.store.schema import migrate
 from bot.watchlist.load import load
@@ -100,7 +98,7 @@ class App:
         watch = Watch.of(watchlist)
         now = self._clock.now()
 
-        def learn(tx: Connection) -> tuple[Destination, ...]:
+        def learn(tx: Transaction) -> tuple[Destination, ...]:
             feeds.sync(tx, watchlist.sources, now)
             destinations.sync(tx, watchlist.destinations)
             return destinations.located(tx, watchlist.destinations)
@@ -305,7 +303,8 @@ async def open_app(
         fetcher = await stack.enter_async_context(_fetcher(settings, clock))
         parser = await stack.enter_async_context(ParserPool(settings.parse_workers))
         telegram = None if dry_run else await _telegram(settings, database, clock)
-        channel = await stack.enter_async_context(telegram or ConsoleChannel(clock))
+        channel: TelegramChannel | ConsoleChannel = telegram or ConsoleChannel(clock)
+        await stack.enter_async_context(channel)
         parts = Parts(
             database=database,
             poller=Poller(database, fetcher, parser, clock, settings.poll_every, Random()),  # noqa: S311 - jitter, not a secret

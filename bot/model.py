@@ -9,6 +9,7 @@ of the text they point into. Read from top to bottom, the file follows an alert 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -189,6 +190,11 @@ class Fetched:
     """Names in lower case."""
     body: bytes
     fetched_at: datetime
+
+    @property
+    def body_hash(self) -> str:
+        """SHA-256 of the body, in hexadecimal: an equal one need not be read again."""
+        return hashlib.sha256(self.body).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,20 @@
 """`vigie status`: how things stand, read from the database."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import click
 from rich.text import Text as Line
-from sqlalchemy import Connection
 
 from bot.cli.entry import COMMANDS
 from bot.cli.terminal import OUT
+from bot.clock import SystemClock
 from bot.errors import AlreadyRunning, DatabaseUnusable
 from bot.i18n import Lang, Text, counted
 from bot.model import DeliveryState, FetchState, PollOutcome
 from bot.settings import read_settings
 from bot.store import destinations, entries, feeds, matches, outbox, polls
-from bot.store.database import Database
+from bot.store.database import Database, Transaction
 from bot.store.destinations import Parked
 from bot.store.lock import sole_instance
 from bot.store.schema import newest_revision, revision
@@ -53,7 +53,7 @@ def command(lang: Lang) -> click.Command:
 
 def _run(lang: Lang) -> int:
     url = read_settings().database_url.get_secret_value()
-    now = datetime.now(UTC)
+    now = SystemClock().now()
     with Database(url) as database:
         running = _is_running(database)
         with database.reading() as tx:
@@ -72,7 +72,7 @@ def _is_running(database: Database) -> bool:
         return True
 
 
-def _require_tables(tx: Connection) -> None:
+def _require_tables(tx: Transaction) -> None:
     if revision(tx) != newest_revision():
         raise DatabaseUnusable(
             Text(en="There is nothing to tell yet.", fr="Il n'y a encore rien à dire."),
@@ -80,7 +80,7 @@ def _require_tables(tx: Connection) -> None:
         )
 
 
-def _read(tx: Connection, now: datetime) -> Standing:
+def _read(tx: Transaction, now: datetime) -> Standing:
     return Standing(
         feeds=feeds.every(tx),
         failing=feeds.failing(tx),

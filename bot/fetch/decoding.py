@@ -1,6 +1,5 @@
 """Bodies: decompressed as they stream in, never beyond a limit."""
 
-import hashlib
 import zlib
 from typing import Final
 
@@ -14,11 +13,6 @@ class TooLargeError(Exception):
 
 class UnknownEncodingError(Exception):
     """The server compressed in a way that nobody asked for."""
-
-
-def body_hash(body: bytes) -> str:
-    """SHA-256 in hexadecimal: an equal body need not be read again."""
-    return hashlib.sha256(body).hexdigest()
 
 
 class Decoder:

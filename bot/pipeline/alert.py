@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import Connection
-
 from bot.message import compose
 from bot.model import Destination, Priority, Rule, Story
 from bot.pipeline.watch import Watch
 from bot.store import outbox, stories
+from bot.store.database import Transaction
 from bot.store.outbox import Owed
 from bot.summary import summarise
 
@@ -17,7 +16,7 @@ _URGENCY = (Priority.BREAKING, Priority.NORMAL, Priority.SILENT)
 
 
 def owe(
-    tx: Connection, story_id: int, alerting: Sequence[Rule], watch: Watch, now: datetime
+    tx: Transaction, story_id: int, alerting: Sequence[Rule], watch: Watch, now: datetime
 ) -> int:
     """Owe a post to every destination of the rules that raise the alert.
 

@@ -6,8 +6,6 @@ from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection
-
 from bot.channels.telegram.dispatcher import Dispatcher
 from bot.errors import StoreError, TokenRejected
 from bot.i18n import Text
@@ -29,7 +27,7 @@ from bot.pipeline.settlement import (
 )
 from bot.ports import Channel, Clock
 from bot.store import destinations, outbox
-from bot.store.database import Database
+from bot.store.database import Database, Transaction
 from bot.store.destinations import Parked
 from bot.store.outbox import Settlement
 
@@ -149,7 +147,7 @@ class Deliverer:
             self._launch(self._look(delivery))
 
     def _open(
-        self, tx: Connection, now: datetime
+        self, tx: Transaction, now: datetime
     ) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
         """Posts to send, and posts to look for."""
         parked = destinations.parked(tx)
@@ -229,7 +227,7 @@ class Deliverer:
 
     def _write(
         self,
-        tx: Connection,
+        tx: Transaction,
         delivery: Delivery,
         settlement: Settlement,
         outcome: Receipt | SendFailure | None,
@@ -245,7 +243,7 @@ class Deliverer:
         if outcome.new_chat_id is not None:
             destinations.moved(tx, name, outcome.new_chat_id)
 
-    def _park(self, tx: Connection, name: str, failure: SendFailure) -> None:
+    def _park(self, tx: Transaction, name: str, failure: SendFailure) -> None:
         now = self._clock.now()
         before = destinations.parked(tx).get(name)
         until = now + parking(before.times if before else 0)
@@ -279,7 +277,7 @@ class Deliverer:
         self.wake()
 
 
-def _freshest(tx: Connection, queued: Delivery) -> tuple[Delivery | None, Parked | None]:
+def _freshest(tx: Transaction, queued: Delivery) -> tuple[Delivery | None, Parked | None]:
     """The post as it stands now: it may have been rendered anew, or its destination parked."""
     return outbox.current(tx, queued.id), destinations.parked(tx).get(queued.destination)
 

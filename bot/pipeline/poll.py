@@ -4,10 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
-from sqlalchemy import Connection
-
 from bot import cadence
-from bot.fetch import body_hash
 from bot.model import (
     Entry,
     Fetched,
@@ -25,7 +22,7 @@ from bot.pipeline.alert import owe
 from bot.pipeline.watch import Watch
 from bot.ports import Clock, FeedParser, Fetcher
 from bot.store import entries, feeds, matches, polls, stories
-from bot.store.database import Database
+from bot.store.database import Database, Transaction
 from bot.story import place
 
 NOTHING = ParsedFeed(title="", entries=())
@@ -76,7 +73,7 @@ class Poller:
             self.random.uniform(-1, 1),
         )
         if isinstance(answer, Fetched) and not failure:
-            after = replace(after, body_hash=body_hash(answer.body))
+            after = replace(after, body_hash=answer.body_hash)
         return Poll(
             source=source,
             before=state,
@@ -92,7 +89,7 @@ class Poller:
         self, answer: Fetched | NotModified | FetchFailure, state: FetchState, source: Source
     ) -> ParsedFeed | FetchFailure | None:
         """The document's entries; None when there is nothing new to read."""
-        if not isinstance(answer, Fetched) or body_hash(answer.body) == state.body_hash:
+        if not isinstance(answer, Fetched) or answer.body_hash == state.body_hash:
             return None
         return await self.parser.parse(answer, source)
 
@@ -103,7 +100,7 @@ def _outcome(failure: FetchFailure | None, parsed: ParsedFeed | FetchFailure | N
     return PollOutcome.NEW if parsed else PollOutcome.UNCHANGED
 
 
-def record(tx: Connection, poll: Poll, watch: Watch) -> PollReport:
+def record(tx: Transaction, poll: Poll, watch: Watch) -> PollReport:
     """Write a whole poll: entries, matches, stories, posts owed, and the feed's state."""
     now = poll.ended
     feed_id = poll.before.feed_id
@@ -132,7 +129,7 @@ def record(tx: Connection, poll: Poll, watch: Watch) -> PollReport:
 
 
 def _tell(
-    tx: Connection, stored: StoredEntry, found: tuple[Match, ...], watch: Watch, now: datetime
+    tx: Transaction, stored: StoredEntry, found: tuple[Match, ...], watch: Watch, now: datetime
 ) -> int:
     """Store a hit, place it in its story, and owe the posts; returns how many are new."""
     matches.add(tx, stored.id, found, now)

@@ -20,6 +20,8 @@ from bot.errors import DatabaseUnusable
 from bot.i18n import Text
 
 T = TypeVar("T")
+Transaction = Connection
+"""What the functions of the store work in."""
 
 BUSY_TIMEOUT_SECONDS = 5.0
 

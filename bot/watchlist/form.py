@@ -39,14 +39,14 @@ class Form:
             if key.text not in self.keys:
                 word = shown(key.text)
                 text = Text(en=f"No such key: “{word}”.", fr=f"Clé inconnue : « {word} ».")
-                self.notes.error(key.span, text, self._meant(key.text, value))
+                self.notes.error(key.span, text, self._meant(key, value))
 
-    def _meant(self, key: str, value: Node) -> Text:
-        if value == TextNode(value.span, ""):
+    def _meant(self, key: TextNode, value: Node) -> Text:
+        if value.span.start == key.span.end:  # not even a colon, which only braces allow
             return COMMAS
         names = ", ".join(self.keys)
         known = Text(en=f"The keys here are: {names}.", fr=f"Les clés sont ici : {names}.")
-        return self.notes.suggestion(key, self.keys) or known
+        return self.notes.suggestion(key.text, self.keys) or known
 
     def get(self, key: str) -> Node | None:
         """The value of a key; None where it is not given."""

@@ -1,5 +1,6 @@
 """Loading feeds.yaml: bytes in, a valid `Watchlist` out, or every problem at once."""
 
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -17,6 +18,9 @@ from bot.watchlist.yaml_nodes import ListNode, MapNode, Node, TextNode, compose
 
 LARGEST: Final = 1024 * 1024
 """Bytes of feeds.yaml: some 8,000 sources. YAML in pure Python is slow."""
+LONGEST_LINE: Final = 25_000
+"""Characters: a rule has 20,000 at most, and ruamel takes quadratic time for some long lines."""
+_ENDLESS_LINE: Final = re.compile(rf"[^\r\n]{{{LONGEST_LINE + 1}}}")
 
 
 class Loaded(NamedTuple):
@@ -51,7 +55,8 @@ def loads(content: bytes, name: str) -> Loaded:
         WatchlistError: whatever the bytes, and nothing else; with every problem.
     """
     notes = Notes(Page(_decoded(content, name)))
-    found = _sections(notes, compose(notes))
+    root = None if _has_endless_line(notes) else compose(notes)
+    found = _sections(notes, root)
     if notes.errors:
         raise WatchlistError(name, in_order(notes.errors))
     _warn_of_the_unused(notes, found)
@@ -91,6 +96,14 @@ def _decoded(content: bytes, name: str) -> str:
         raise WatchlistError(
             name, (page.problem(Span(len(before), len(before) + 1), _NOT_UTF8, _SAVE_AS_UTF8),)
         ) from None
+
+
+def _has_endless_line(notes: Notes) -> bool:
+    """Whether a line is too long, which is noted."""
+    found = _ENDLESS_LINE.search(notes.page.text)
+    if found:
+        notes.error(Span(found.start(), found.start() + 1), _LINE_TOO_LONG)
+    return bool(found)
 
 
 def _refused(name: str, text: Text, hint: Text | None = None) -> WatchlistError:
@@ -167,6 +180,10 @@ _WHERE: Final = Text(
     fr="Dites où est votre feeds.yaml avec VIGIE_WATCHLIST, ou démarrez là où il se trouve.",
 )
 _TOO_LARGE: Final = Text(en="The file is larger than 1 MB.", fr="Le fichier dépasse 1 Mo.")
+_LINE_TOO_LONG: Final = Text(
+    en=f"This line has more than {LONGEST_LINE:,} characters.",
+    fr=f"Cette ligne compte plus de {LONGEST_LINE // 1000} 000 caractères.",
+)
 _NOT_UTF8: Final = Text(
     en="The file is not text in UTF-8.", fr="Le fichier n'est pas du texte en UTF-8."
 )

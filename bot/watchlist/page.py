@@ -9,6 +9,8 @@ from bot.errors import Problem
 from bot.i18n import Text, did_you_mean
 from bot.model import Span
 
+MOST_PROBLEMS: Final = 1_000
+"""Of each kind are kept: more is another kind of file, and nobody reads on."""
 MOST_SUGGESTIONS: Final = 20
 """Each compares a word with every known one: a big broken file must not take minutes."""
 
@@ -66,11 +68,13 @@ class Notes:
 
     def error(self, span: Span, text: Text, hint: Text | None = None) -> None:
         """The file cannot be used as it is."""
-        self.errors.append(self.page.problem(span, text, hint))
+        if len(self.errors) < MOST_PROBLEMS:
+            self.errors.append(self.page.problem(span, text, hint))
 
     def warning(self, span: Span, text: Text, hint: Text | None = None) -> None:
         """The file can be used, but it may not say what was meant."""
-        self.warnings.append(self.page.problem(span, text, hint, warning=True))
+        if len(self.warnings) < MOST_PROBLEMS:
+            self.warnings.append(self.page.problem(span, text, hint, warning=True))
 
     def suggestion(self, word: str, known: Iterable[str]) -> Text | None:
         """The question whether a known word was meant; none for the many-th mistake."""

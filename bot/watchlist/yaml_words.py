@@ -92,9 +92,7 @@ def quoting(page: Page, index: int) -> Text | None:
 
 def _value(line: str, key: "re.Match[str]") -> str:
     in_braces = "{" in line[: key.start(1)]
-    end = _NO_SPACE: Final = re.compile(r"[ \t]*(?:-[ \t]+)*[\w-]{1,40}(:)[^\s/]")
-"""A key whose colon is not followed by a space, so that YAML takes it for text."""
-_END_OF_FLOW_VALUE.search(line, key.end()) if in_braces else None
+    end = _END_OF_FLOW_VALUE.search(line, key.end()) if in_braces else None
     return line[key.end() : end.start() if end else len(line)].strip()
 
 
