@@ -55,16 +55,19 @@ def _rule(form: Form, taken: Unique, names: Names) -> Rule:
 
 
 def _expression(notes: Notes, node: TextNode) -> Expression:
-    # Only blocks and folded texts have blanks at their ends, and no offsets to be put off.
-    text = node.text.strip() if node.style in {"|", ">"} else node.text
+    text = node.text.strip()
+    blanks = node.text.index(text)
+
+    def place(span: Span) -> Span:
+        return inside(notes.page, node, Span(span.start + blanks, span.end + blanks))
+
     try:
         expression = parse(text)
     except RuleError as error:
-        span = inside(notes.page, node, Span(error.start, error.end))
-        notes.error(span, error.text, error.hint)
+        notes.error(place(Span(error.start, error.end)), error.text, error.hint)
         return _DEFAULT.expression
     for span, hint in hints(text):
-        notes.warning(inside(notes.page, node, span), hint)
+        notes.warning(place(span), hint)
     return expression
 
 

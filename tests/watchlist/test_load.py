@@ -39,6 +39,41 @@ rules:
     max_age: 6h
     enabled: non
 """
+SOURCES = (
+    Source(
+        "Le Phare",
+        "https://phare.example/rss",
+        "fr",
+        frozenset({"monde", "port"}),
+        timedelta(minutes=10),
+    ),
+    Source("No", "https://no.example/feed?a=b&c=d#e"),
+)
+DESTINATIONS = (
+    Destination("veille", "@ma_chaine", "fr", 200),
+    Destination("12:30", "-1001234567890"),
+)
+RULES = (
+    Rule(
+        name="Drones Chine–Russie",
+        text="Chine + drones + Russie",
+        expression=parse("Chine + drones + Russie"),
+        to=("veille", "12:30"),
+        hashtag="#DronesChineRussie",
+    ),
+    Rule(
+        name="Le port",
+        text='"port de l\'Est" | grue*',
+        expression=parse('"port de l\'Est" | grue*'),
+        to=("veille",),
+        hashtag="#port",
+        priority=Priority.BREAKING,
+        sources=frozenset({"Le Phare"}),
+        tags=frozenset({"monde"}),
+        max_age=timedelta(hours=6),
+        enabled=False,
+    ),
+)
 
 
 def watchlist(text: str) -> Watchlist:
@@ -77,41 +112,9 @@ def test_everything_that_can_be_said(bom: str, newline: str) -> None:
     assert loads(content, "feeds.yaml") == Loaded(
         Watchlist(
             path="feeds.yaml",
-            sources=(
-                Source(
-                    "Le Phare",
-                    "https://phare.example/rss",
-                    "fr",
-                    frozenset({"monde", "port"}),
-                    timedelta(minutes=10),
-                ),
-                Source("No", "https://no.example/feed?a=b&c=d#e"),
-            ),
-            destinations=(
-                Destination("veille", "@ma_chaine", "fr", 200),
-                Destination("12:30", "-1001234567890"),
-            ),
-            rules=(
-                Rule(
-                    name="Drones Chine–Russie",
-                    text="Chine + drones + Russie",
-                    expression=parse("Chine + drones + Russie"),
-                    to=("veille", "12:30"),
-                    hashtag="#DronesChineRussie",
-                ),
-                Rule(
-                    name="Le port",
-                    text='"port de l\'Est" | grue*',
-                    expression=parse('"port de l\'Est" | grue*'),
-                    to=("veille",),
-                    hashtag="#port",
-                    priority=Priority.BREAKING,
-                    sources=frozenset({"Le Phare"}),
-                    tags=frozenset({"monde"}),
-                    max_age=timedelta(hours=6),
-                    enabled=False,
-                ),
-            ),
+            sources=SOURCES,
+            destinations=DESTINATIONS,
+            rules=RULES,
             digest=sha256(content).hexdigest(),
         ),
         (),
@@ -183,6 +186,7 @@ def test_a_name_that_gives_no_hashtag_asks_for_one(name: str) -> None:
     [
         ("Chine + + drones", len("    match: Chine + ") + 1),
         ("'Chine + + drones'", len("    match: 'Chine + ") + 1),
+        ("'  Chine + + drones '", len("    match: '  Chine + ") + 1),
         ("'\"l''Iran\" + + drones'", len("    match: '\"l''Iran\" + ") + 1),
         (
             r'"\"\xe9t\u00e9\" + \U00000041bc + + x"',
@@ -197,6 +201,14 @@ def test_an_error_in_a_rule_is_shown_at_its_character(value: str, column: int) -
     """However the rule is quoted; at its beginning when it goes over several lines."""
     (problem,) = problems(with_rule(match=value))
     assert (problem.line, problem.column) == (5, column)
+
+
+def test_spans_count_in_the_text_of_the_rule() -> None:
+    """Blanks around a quoted rule are dropped from both."""
+    (rule,) = watchlist(with_rule(match="' Chine + drones '")).rules
+    assert rule.text == "Chine + drones"
+    assert rule.expression == parse(rule.text)
+    assert rule.expression.span == parse(rule.text).span
 
 
 def test_a_hint_of_the_language_is_a_warning() -> None:
