@@ -49,10 +49,14 @@ class ConsoleChannel:
         """Whatever was interrupted is printed again: nobody is disturbed by it."""
 
     def _print(self, text: RichText) -> None:
-        styled = self._console.is_terminal and not self._console.no_color
-        self._console.print(
-            text if styled else text.plain, markup=False, emoji=False, soft_wrap=True
-        )
+        print_to(self._console, text)
+
+
+def print_to(console: Console, text: RichText) -> None:
+    """Print with styles; where there can be none, what would be underlined stands in asterisks."""
+    styled = console.is_terminal and not console.no_color
+    plain = text if styled else _starred(text)
+    console.print(plain, markup=False, emoji=False, soft_wrap=True)
 
 
 def rendered(message: Message) -> RichText:
@@ -62,8 +66,17 @@ def rendered(message: Message) -> RichText:
         text.stylize(_look(style), *style.span)
     for button in message.buttons:
         if button.url:
-            text.append(f"\n{button.label}: {_CONTROL.sub('', button.url)}", style="dim")
+            text.append(f"\n{button.label} → {_CONTROL.sub('', button.url)}", style="dim")
     return text
+
+
+def _starred(text: RichText) -> str:
+    plain = text.plain
+    for span in sorted(text.spans, key=lambda span: -span.start):
+        if isinstance(span.style, Look) and span.style.underline:
+            inside = plain[span.start : span.end]
+            plain = f"{plain[: span.start]}*{inside}*{plain[span.end :]}"
+    return plain
 
 
 def _look(style: Style) -> Look:

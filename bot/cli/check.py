@@ -7,7 +7,6 @@ from rich.text import Text as Line
 
 from bot.cli.entry import COMMANDS
 from bot.cli.terminal import ERR, OUT
-from bot.errors import WatchlistError
 from bot.i18n import Lang, Text, counted
 from bot.model import Rule, Watchlist
 from bot.settings import read_settings
@@ -36,12 +35,7 @@ def command(lang: Lang) -> click.Command:
 
 def _run(file: Path | None, lang: Lang) -> int:
     path = file or read_settings().watchlist
-    try:
-        watchlist, warnings = read(path)
-    except WatchlistError as error:
-        click.echo(render_problems(error.path, error.problems, lang), err=True)
-        click.secho(error.told(lang), fg="red", err=True)
-        return error.exit_code
+    watchlist, warnings = read(path)
     if warnings:
         click.echo(render_problems(str(path), warnings, lang), err=True)
     for rule in watchlist.rules:

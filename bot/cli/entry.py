@@ -10,8 +10,9 @@ import click
 
 from bot import __version__
 from bot.cli.words import speak
-from bot.errors import VigieError
+from bot.errors import VigieError, WatchlistError
 from bot.i18n import LANGS, Lang, Text, lang_from
+from bot.watchlist.report import render_problems
 
 EX_OK = 0
 EX_USAGE = 64
@@ -138,6 +139,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         error.show()
         return EX_USAGE
     except VigieError as error:
+        if isinstance(error, WatchlistError):
+            click.echo(render_problems(error.path, error.problems, lang), err=True)
         click.secho(error.told(lang), fg="red", err=True)
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):

@@ -7,7 +7,7 @@ import click
 from rich.text import Text as Line
 
 from bot.cli.entry import COMMANDS
-from bot.cli.terminal import OUT
+from bot.cli.terminal import OUT, STATES
 from bot.clock import SystemClock
 from bot.errors import AlreadyRunning, DatabaseUnusable
 from bot.i18n import Lang, Text, counted
@@ -20,15 +20,6 @@ from bot.store.lock import sole_instance
 from bot.store.schema import newest_revision, revision
 
 DAY = timedelta(days=1)
-
-STATES = {
-    DeliveryState.SENT: Text(en="sent", fr="envoyés"),
-    DeliveryState.PENDING: Text(en="waiting", fr="en attente"),
-    DeliveryState.SENDING: Text(en="being sent", fr="en cours d'envoi"),
-    DeliveryState.UNCERTAIN: Text(en="uncertain", fr="incertains"),
-    DeliveryState.HELD: Text(en="held for you to decide", fr="retenus, à vous de décider"),
-    DeliveryState.DEAD: Text(en="refused for good", fr="refusés définitivement"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,21 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.text import Text as Line
 
 from bot.i18n import Lang, Text, counted
-from bot.model import Evidence, Passage, PollReport
+from bot.model import DeliveryState, Evidence, Passage, PollReport
 
 OUT = Console(highlight=False, soft_wrap=True)
 """What was asked for."""
 ERR = Console(highlight=False, soft_wrap=True, stderr=True)
 """What happens on the way."""
+
+STATES = {
+    DeliveryState.SENT: Text(en="sent", fr="envoyé"),
+    DeliveryState.PENDING: Text(en="waiting", fr="en attente"),
+    DeliveryState.SENDING: Text(en="being sent", fr="en cours d'envoi"),
+    DeliveryState.UNCERTAIN: Text(en="uncertain", fr="incertain"),
+    DeliveryState.HELD: Text(en="held for you to decide", fr="retenu, à vous de décider"),
+    DeliveryState.DEAD: Text(en="refused for good", fr="refusé définitivement"),
+}
 
 
 def highlighted(passage: Passage) -> Line:

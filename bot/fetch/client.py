@@ -20,6 +20,7 @@ from bot.fetch.headers import retry_after
 from bot.fetch.lanes import Lanes
 from bot.model import Fetched, FetchFailure, FetchState, NotModified, Source
 from bot.ports import Clock
+from bot.text.urls import is_this_machine
 
 MOST_REDIRECTS: Final = 5
 PAUSE: Final = 0.5
@@ -99,7 +100,7 @@ class HttpFetcher:
     ) -> Fetched | NotModified | FetchFailure:
         """One conditional request, redirects followed. Waiting for the host's turn is not timed."""
         host = urlsplit(source.url).hostname or ""
-        lane = nullcontext() if is_this_machine(host) else self._lanes.enter(host)
+        lane = nullcontext() if is_this_machine(source.url) else self._lanes.enter(host)
         try:
             async with lane, asyncio.timeout(self._timeout.total_seconds()):
                 return await self._follow(source.url, state)
@@ -166,11 +167,6 @@ class HttpFetcher:
             response.close()
             return diagnosis.broken_body()
         return Fetched(url, response.status, headers, decoder.body(), self._clock.now())
-
-
-def is_this_machine(host: str) -> bool:
-    """Whether a host's name says that it is the operator's own machine: no manners needed."""
-    return host in {"localhost", "::1"} or host.startswith("127.")
 
 
 def _conditions(state: FetchState) -> dict[str, str]:

@@ -22,6 +22,13 @@ def is_web_url(text: str) -> bool:
     return _split(text) is not None
 
 
+def is_this_machine(url: str) -> bool:
+    """Whether an address says that it is the operator's own machine: it needs no manners."""
+    parts = _split(url)
+    host = (parts.hostname or "") if parts else ""
+    return host in {"localhost", "::1"} or host.startswith("127.")
+
+
 def absolute(url: str, base: str) -> str:
     """`url` as seen from `base`; empty when that is no absolute http(s) address."""
     try:

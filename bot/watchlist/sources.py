@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from bot.i18n import Text
 from bot.model import Source, Span
-from bot.text.urls import canonical_url
+from bot.text.urls import canonical_url, is_this_machine
 from bot.watchlist import values
 from bot.watchlist.entries import Unique, forms, read_name, read_tags
 from bot.watchlist.form import Form
@@ -31,12 +31,14 @@ def read_sources(notes: Notes, node: Node) -> tuple[PlacedSource, ...]:
 
 
 def _source(form: Form, names: Unique, addresses: Unique) -> Source:
+    name, url = read_name(form, names), _address(form, addresses)
+    read_every = values.every_here if is_this_machine(url) else values.every
     return Source(
-        name=read_name(form, names),
-        url=_address(form, addresses),
+        name=name,
+        url=url,
         lang=form.value("lang", values.lang, values.LANG_EXPECTED, None),
         tags=frozenset(read_tags(form)),
-        every=form.value("every", values.every, values.EVERY_EXPECTED, None),
+        every=form.value("every", read_every, values.EVERY_EXPECTED, None),
     )
 
 

@@ -98,6 +98,11 @@ def every(text: str) -> timedelta | None:
     return _within(read_duration(text), EVERY)
 
 
+def every_here(text: str) -> timedelta | None:
+    """The same for a feed of this machine, which nobody minds being asked often."""
+    return _within(read_duration(text), (timedelta(seconds=1), EVERY[1]))
+
+
 def max_age(text: str) -> timedelta | None:
     """How old an article may be."""
     return _within(read_duration(text), MAX_AGE)
