@@ -45,16 +45,16 @@ async def test_a_terminal_shows_bold_underline_and_links(
 
 
 @pytest.mark.parametrize("terminal", [True, False])
-async def test_without_a_terminal_or_with_no_color_it_is_plain_text(
+async def test_without_a_terminal_or_with_no_color_asterisks_mark_the_terms(
     monkeypatch: pytest.MonkeyPatch, *, terminal: bool
 ) -> None:
-    """For a pipe, a file, and people who want it so; nothing is wrapped."""
+    """For a pipe, a file, and people who want it so; the terms stay visible."""
     monkeypatch.setenv("NO_COLOR", "1")
     shown = await printed(POST, terminal=terminal)
     assert shown.splitlines() == [
         "── veille (@veille)",
-        *POST.plain.splitlines(),
-        "Lire: https://phare.example/a",
+        *POST.plain.replace("drones", "*drones*", 1).replace("#Drones", "*#Drones*").splitlines(),
+        "Lire → https://phare.example/a",
         "",
     ]
 
