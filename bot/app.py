@@ -31,7 +31,7 @@ from bot.pipeline.watch import Watch
 from bot.ports import Clock
 from bot.schedule import Schedule
 from bot.settings import Settings
-from bot.store import destinations, feeds, outbox, stories
+from bot.store import destinations, feeds, outbox, polls, stories
 from bot.store.database import Database, Transaction, database_file
 from bot.store.lock import sole_instance
 from bot.store.schema import migrate
@@ -41,6 +41,10 @@ TICK = 1.0
 """Seconds between two looks for feeds that are due."""
 RELOAD = 2.0
 """Seconds between two looks at feeds.yaml."""
+TIDY = 3600.0
+"""Seconds between two clean-ups."""
+KEEP_POLLS = timedelta(days=30)
+TIDY_BATCH = 2000
 LEASE = timedelta(minutes=5)
 """A feed that is claimed and not saved within this time is due again."""
 DRAIN = 8.0
@@ -139,6 +143,7 @@ class App:
         schedule = Schedule()
         schedule.every(TICK, self.tick, "tick")
         schedule.every(RELOAD, self.reload, "reload")
+        schedule.every(TIDY, self.tidy, "tidy")
         schedule.start()
         work = {asyncio.create_task(self._deliverer.run(stop))}
         if self._parts.telegram and on_press:
@@ -218,6 +223,12 @@ class App:
             self._deliverer.wake()
         say(report, state)
         self._parts.listeners.polled(report)
+
+    async def tidy(self) -> None:
+        """Forget old poll events, a batch at a time: one big delete would keep writers waiting."""
+        before = self._clock.now() - KEEP_POLLS
+        while await self._database.write(lambda tx: polls.forget(tx, before, TIDY_BATCH)):
+            await self._clock.sleep(0.5)
 
     async def reload(self) -> None:
         """Take up feeds.yaml when it has changed; an invalid one never replaces a valid one."""

@@ -90,8 +90,10 @@ class Deliverer:
         await self.drain()
 
     async def recover(self) -> None:
-        """What a crash interrupted is looked for before anything is sent again."""
-        due_at = self._clock.now() + LOOK_AFTER
+        """What a crash interrupted, or was held, is looked for before anything is sent again."""
+        now = self._clock.now()
+        due_at = now + LOOK_AFTER
+        await self._database.write(lambda tx: outbox.reconsider(tx, now))
         interrupted = await self._database.write(lambda tx: outbox.recover(tx, due_at))
         if interrupted:
             _log.warning("deliveries interrupted", count=interrupted, looking_at=due_at)

@@ -139,6 +139,12 @@ def recover(tx: Connection, due_at: datetime) -> int:
     return tx.execute(interrupted.values(state=DeliveryState.UNCERTAIN, due_at=due_at)).rowcount
 
 
+def reconsider(tx: Connection, now: datetime) -> int:
+    """Look again for what was held: the operator may have changed what to do with it."""
+    held = update(deliveries).where(deliveries.c.state == DeliveryState.HELD)
+    return tx.execute(held.values(state=DeliveryState.UNCERTAIN, due_at=now)).rowcount
+
+
 def settle(tx: Connection, settlement: Settlement) -> None:
     """Write what became of a delivery."""
     receipt = settlement.receipt
