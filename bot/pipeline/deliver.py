@@ -33,8 +33,8 @@ from bot.store.outbox import Settlement
 
 SWEEP = timedelta(seconds=1)
 """Between two looks into the outbox when nobody says that something was added."""
-BATCH = 200
-"""Posts taken from the outbox at a time."""
+EACH = 20
+"""Posts of a destination that are held ready; more than can go out between two sweeps."""
 
 _log = logger("deliver")
 
@@ -69,14 +69,17 @@ class Deliverer:
         self._on_uncertain = on_uncertain
         self._places: Mapping[str, Destination] = {}
         self._taken: set[int] = set()
+        self._stale = True
+        self._next_sweep = clock.now()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._added = asyncio.Event()
+        self._turn = asyncio.Event()
         self._token_refused: SendFailure | None = None
         self.on_delivered: Callable[[Delivered], None] = lambda _: None
 
     def wake(self) -> None:
         """Something was added to the outbox."""
-        self._added.set()
+        self._stale = True
+        self._turn.set()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Send until `stop`, then let what is in flight end.
@@ -100,8 +103,10 @@ class Deliverer:
 
     async def step(self) -> timedelta:
         """Start everything that may go out now; says how long until more may."""
-        await self._take()
         now = self._clock.now()
+        if self._stale or now >= self._next_sweep:
+            self._stale, self._next_sweep = False, now + SWEEP
+            await self._take(now)
         while isinstance(turn := self._dispatcher.next(now), Delivery):
             self._launch(self._send(turn))
         if self._token_refused:
@@ -124,13 +129,13 @@ class Deliverer:
         return not self._taken
 
     async def _wait(self, stop: asyncio.Event, longest: timedelta) -> None:
-        events = [asyncio.ensure_future(event.wait()) for event in (stop, self._added)]
+        events = [asyncio.ensure_future(event.wait()) for event in (stop, self._turn)]
         await asyncio.wait(
             events, timeout=longest.total_seconds(), return_when=asyncio.FIRST_COMPLETED
         )
         for event in events:
             event.cancel()
-        self._added.clear()
+        self._turn.clear()
 
     def use(self, places: Mapping[str, Destination]) -> None:
         """Deliver to these destinations, by name, at the addresses where they are now."""
@@ -138,8 +143,7 @@ class Deliverer:
 
     # ── taking ───────────────────────────────────────────────────────────────────────────────
 
-    async def _take(self) -> None:
-        now = self._clock.now()
+    async def _take(self, now: datetime) -> None:
         ready, unsure = await self._database.read(lambda tx: self._open(tx, now))
         for delivery in ready:
             self._taken.add(delivery.id)
@@ -151,18 +155,17 @@ class Deliverer:
     def _open(
         self, tx: Transaction, now: datetime
     ) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
-        """Posts to send, and posts to look for."""
+        """Posts to send, and posts to look for, without those that are taken already."""
         parked = destinations.parked(tx)
         reachable = {
             name for name in self._places if name not in parked or parked[name].until <= now
         }
-        ready = outbox.due(tx, now, reachable, BATCH, besides=self._taken)
-        unsure = outbox.uncertain(tx, now)
-        return ready, tuple(
-            delivery
-            for delivery in unsure
-            if delivery.id not in self._taken and delivery.destination in reachable
-        )
+        ready = outbox.due(tx, now, reachable, EACH)
+        unsure = outbox.uncertain(tx, now, reachable)
+        return self._new(ready), self._new(unsure)
+
+    def _new(self, found: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
+        return tuple(delivery for delivery in found if delivery.id not in self._taken)
 
     def _launch(self, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
@@ -276,7 +279,7 @@ class Deliverer:
     def _release(self, delivery: Delivery) -> None:
         self._dispatcher.finish(delivery.id, self._clock.now())
         self._taken.discard(delivery.id)
-        self.wake()
+        self._turn.set()
 
 
 def _freshest(tx: Transaction, queued: Delivery) -> tuple[Delivery | None, Parked | None]:

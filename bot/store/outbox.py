@@ -76,33 +76,39 @@ def put(tx: Connection, owed: Owed, now: datetime) -> bool:
 
 
 def due(
-    tx: Connection,
-    now: datetime,
-    destinations: Collection[str],
-    limit: int,
-    besides: Collection[int] = (),
+    tx: Connection, now: datetime, destinations: Collection[str], each: int
 ) -> tuple[Delivery, ...]:
-    """Posts to send now to `destinations`, most urgent first, without the ids in `besides`."""
-    query = (
-        select(deliveries)
+    """The most urgent posts to send now, at most `each` of every destination.
+
+    So one destination's long queue never keeps another's posts from being seen.
+    """
+    # The names of the priorities sort by urgency.
+    order = (deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
+    rank = func.row_number().over(partition_by=deliveries.c.destination, order_by=order)
+    ready = (
+        select(deliveries.c.id, rank.label("rank"))
         .where(
             deliveries.c.state == DeliveryState.PENDING,
             deliveries.c.due_at <= now,
             deliveries.c.destination.in_(destinations),
-            deliveries.c.id.not_in(besides),
         )
-        # The names of the priorities sort by urgency.
-        .order_by(deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
-        .limit(limit)
+        .subquery()
     )
-    return _deliveries(tx, query)
+    query = select(deliveries).join(ready, ready.c.id == deliveries.c.id)
+    return _deliveries(tx, query.where(ready.c.rank <= each).order_by(*order))
 
 
-def uncertain(tx: Connection, now: datetime, limit: int = 20) -> tuple[Delivery, ...]:
-    """Posts that may or may not have arrived and are due for a look."""
+def uncertain(
+    tx: Connection, now: datetime, destinations: Collection[str], limit: int = 20
+) -> tuple[Delivery, ...]:
+    """Posts to `destinations` that may or may not have arrived and are due for a look."""
     query = (
         select(deliveries)
-        .where(deliveries.c.state == DeliveryState.UNCERTAIN, deliveries.c.due_at <= now)
+        .where(
+            deliveries.c.state == DeliveryState.UNCERTAIN,
+            deliveries.c.due_at <= now,
+            deliveries.c.destination.in_(destinations),
+        )
         .order_by(deliveries.c.started_at)
         .limit(limit)
     )
