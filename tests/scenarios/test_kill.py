@@ -14,6 +14,7 @@ from bot.demo.botapi import Failing, Fault
 from bot.model import DeliveryState
 from bot.store import outbox
 from bot.store.database import Database
+from bot.store.schema import migrate
 from tests.feed_server import Item, rss
 from tests.house_of import House
 
@@ -61,6 +62,14 @@ async def _run(house: House, chat: int) -> asyncio.subprocess.Process:
     )
 
 
+async def _talking(house: House) -> None:
+    """Return when the process that was just started asks Telegram for something."""
+    before = len(house.standin.calls)
+    async with asyncio.timeout(30):
+        while len(house.standin.calls) == before:  # noqa: ASYNC110 - nothing to wait on: it is another process
+            await asyncio.sleep(0.02)
+
+
 def _counts(house: House) -> dict[DeliveryState, int]:
     with (
         Database(f"sqlite:///{house.directory}/data/vigie.db") as database,
@@ -85,27 +94,32 @@ async def test_fifty_random_kills_lose_nothing(house: House) -> None:
         for number in range(CHANNELS)
     }
     _watch(house, channels)
+    (house.directory / "data").mkdir()
+    with Database(f"sqlite:///{house.directory}/data/vigie.db") as database:
+        migrate(database)
     slow = Fault(Failing.SLOW, method="sendMessage", times=100_000, seconds=0.4)
     house.standin.plan(slow)  # so that many kills hit a send in the middle
     interrupted = 0
     for kill in range(1, KILLS + 1):
         _publish(house, ITEMS * kill // KILLS)
         process = await _run(house, operations)
-        await asyncio.sleep(random.uniform(1.0, 2.6))
+        if kill % 5:  # every fifth is killed while it starts, or before
+            await _talking(house)
+        await asyncio.sleep(random.uniform(0.0, 1.8))
         process.send_signal(signal.SIGKILL)
         await process.wait()
         interrupted += _counts(house).get(DeliveryState.SENDING, 0)
         house.make_due()
     process = await _run(house, operations)
     async with asyncio.timeout(PATIENCE):
-        while _left(house):
+        while _left(house):  # noqa: ASYNC110 - as above
             await asyncio.sleep(1)
     process.send_signal(signal.SIGTERM)
     assert await process.wait() == 0
     posts = [text for chat in channels.values() for text in house.standin.texts(chat)]
     titles = Counter(text.splitlines()[0] for text in posts)
     twice = {title: times for title, times in titles.items() if times > 1}
-    print(
+    print(  # noqa: T201 - the figures are what this is run for
         f"{KILLS} kills, {interrupted} of them in the middle of a send; {ITEMS} items: "
         f"{ITEMS - len(titles)} lost, {len(twice)} twice"
     )

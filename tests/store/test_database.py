@@ -1,32 +1,40 @@
 """Connections, transactions, the lock and the migrations."""
 
-import sqlite3
 from pathlib import Path
 
 import pytest
+from alembic import command
+from pytest_mock import MockerFixture
 from sqlalchemy import text
 
 from bot.errors import AlreadyRunning, DatabaseUnusable
 from bot.store.database import Database, database_file
 from bot.store.lock import sole_instance
-from bot.store.schema import migrate, newest_revision
+from bot.store.schema import alembic_config, migrate, newest_revision
+
+_INSERT = text("INSERT INTO destinations (name, telegram, parkings) VALUES ('a', 'b', 0)")
+_COUNT = text("SELECT count(*) FROM destinations")
 
 
 def test_failed_transaction_leaves_nothing(database: Database) -> None:
     """An exception in the middle rolls everything back."""
-    with pytest.raises(RuntimeError), database.begin() as tx:
-        tx.execute(text("INSERT INTO destinations (name, telegram, parkings) VALUES ('a','b',0)"))
-        raise RuntimeError
+
+    def fail() -> None:
+        with database.begin() as tx:
+            tx.execute(_INSERT)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail()
     with database.reading() as tx:
-        assert tx.execute(text("SELECT count(*) FROM destinations")).scalar() == 0
+        assert tx.execute(_COUNT).scalar() == 0
 
 
 async def test_readers_do_not_wait_for_the_writer(database: Database) -> None:
     """While one transaction writes, another reads the state from before it."""
     with database.begin() as tx:
-        tx.execute(text("INSERT INTO destinations (name, telegram, parkings) VALUES ('a','b',0)"))
-        query = text("SELECT count(*) FROM destinations")
-        assert await database.read(lambda reader: reader.execute(query).scalar()) == 0
+        tx.execute(_INSERT)
+        assert await database.read(lambda reader: reader.execute(_COUNT).scalar()) == 0
 
 
 def test_file_that_is_no_database(tmp_path: Path) -> None:
@@ -64,13 +72,12 @@ def test_newer_database_is_refused(database: Database) -> None:
         migrate(database)
 
 
-def test_migration_killed_half_way_rolls_back(tmp_path: Path) -> None:
-    """DDL is inside the transaction: an interrupted upgrade leaves an empty database."""
-    with Database(f"sqlite:///{tmp_path}/vigie.db") as database:
-        with pytest.raises(KeyboardInterrupt), database.begin() as tx:
-            tx.execute(text("CREATE TABLE half (id INTEGER)"))
-            raise KeyboardInterrupt
-        assert migrate(database) == (None, newest_revision())
-    with sqlite3.connect(tmp_path / "vigie.db") as plain:
-        names = {row[0] for row in plain.execute("SELECT name FROM sqlite_master")}
-    assert "half" not in names
+def test_migration_killed_half_way_rolls_back(database: Database, mocker: MockerFixture) -> None:
+    """DDL is inside the transaction: an upgrade that dies at its end leaves what was before."""
+    with database.begin() as tx:
+        command.downgrade(alembic_config(tx), "base")
+    mocker.patch("bot.store.schema.revision", side_effect=[None, KeyboardInterrupt])
+    with pytest.raises(KeyboardInterrupt):
+        migrate(database)
+    mocker.stopall()
+    assert migrate(database) == (None, newest_revision())
