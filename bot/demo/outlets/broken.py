@@ -1,5 +1,6 @@
 """Feeds that fail, each in a way that every poller meets within its first week."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Final
 
@@ -31,6 +32,7 @@ async def overflow(_request: Request) -> Response:
         yield b'<?xml version="1.0"?><rss version="2.0"><channel><title>Le Pav\xc3\xa9</title>'
         for _ in range(OVERSIZED // len(_CHUNK)):
             yield _CHUNK
+            await asyncio.sleep(0.001)  # lets the server notice that nobody listens any more
 
     return StreamingResponse(body(), media_type="application/rss+xml")
 
