@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -35,6 +35,8 @@ SWEEP = timedelta(seconds=1)
 """Between two looks into the outbox when nobody says that something was added."""
 EACH = 20
 """Posts of a destination that are held ready; more than can go out between two sweeps."""
+
+Work = Callable[[Delivery], Awaitable[None]]
 
 _log = logger("deliver")
 
@@ -88,9 +90,11 @@ class Deliverer:
             TokenRejected: nothing can be sent any more.
         """
         await self.recover()
-        while not stop.is_set():
-            await self._wait(stop, await self.step())
-        await self.drain()
+        try:
+            while not stop.is_set():
+                await self._wait(stop, await self.step())
+        finally:
+            await self.drain()
 
     async def recover(self) -> None:
         """What a crash interrupted, or was held, is looked for before anything is sent again."""
@@ -108,15 +112,15 @@ class Deliverer:
             self._stale, self._next_sweep = False, now + SWEEP
             await self._take(now)
         while isinstance(turn := self._dispatcher.next(now), Delivery):
-            self._launch(self._send(turn))
+            self._launch(self._send, turn)
         if self._token_refused:
             raise TokenRejected(self._token_refused.text, self._token_refused.hint)
         return min(turn - now, SWEEP) if turn else SWEEP
 
     async def drain(self) -> None:
-        """Wait for what is in flight."""
+        """Wait for what is in flight; cancelled, it stops that too, and the rows tell of it."""
         while self._tasks:
-            await asyncio.wait(self._tasks)
+            await asyncio.gather(*self._tasks, return_exceptions=True)
 
     @property
     def places(self) -> Mapping[str, Destination]:
@@ -144,22 +148,25 @@ class Deliverer:
     # ── taking ───────────────────────────────────────────────────────────────────────────────
 
     async def _take(self, now: datetime) -> None:
-        ready, unsure = await self._database.read(lambda tx: self._open(tx, now))
+        places = self._places  # another watchlist may come while the database is read
+        try:
+            ready, unsure = await self._database.read(lambda tx: self._open(tx, now, places))
+        except StoreError as error:
+            _log.error("cannot look into the outbox", reason=str(error))
+            return
         for delivery in ready:
             self._taken.add(delivery.id)
-            self._dispatcher.offer(delivery, self._places[delivery.destination].telegram)
+            self._dispatcher.offer(delivery, places[delivery.destination].telegram)
         for delivery in unsure:
             self._taken.add(delivery.id)
-            self._launch(self._look(delivery))
+            self._launch(self._look, delivery)
 
     def _open(
-        self, tx: Transaction, now: datetime
+        self, tx: Transaction, now: datetime, places: Iterable[str]
     ) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
         """Posts to send, and posts to look for, without those that are taken already."""
         parked = destinations.parked(tx)
-        reachable = {
-            name for name in self._places if name not in parked or parked[name].until <= now
-        }
+        reachable = {name for name in places if name not in parked or parked[name].until <= now}
         ready = outbox.due(tx, now, reachable, EACH)
         unsure = outbox.uncertain(tx, now, reachable)
         return self._new(ready), self._new(unsure)
@@ -167,10 +174,18 @@ class Deliverer:
     def _new(self, found: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
         return tuple(delivery for delivery in found if delivery.id not in self._taken)
 
-    def _launch(self, work: Coroutine[None, None, None]) -> None:
-        task = asyncio.create_task(work)
+    def _launch(self, work: Work, delivery: Delivery) -> None:
+        task = asyncio.create_task(self._see_through(work, delivery))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    async def _see_through(self, work: Work, delivery: Delivery) -> None:
+        try:
+            await work(delivery)
+        except Exception:  # a job's boundary: a chat must not stay busy for ever
+            _log.exception("delivery given back", delivery=delivery.id)
+        finally:
+            self._release(delivery)
 
     # ── sending and looking ──────────────────────────────────────────────────────────────────
 
@@ -180,7 +195,6 @@ class Deliverer:
         place = self._places.get(queued.destination)
         waits = parked is not None and parked.until > self._clock.now()
         if delivery is None or place is None or waits:
-            self._release(queued)
             return
         begun = False
 
@@ -200,7 +214,9 @@ class Deliverer:
 
     async def _look(self, delivery: Delivery) -> None:
         """Find out whether an uncertain post arrived."""
-        place = self._places[delivery.destination]
+        place = self._places.get(delivery.destination)
+        if place is None:  # it left feeds.yaml a moment ago
+            return
         try:
             found = await self._channel.find(delivery, place)
         except Exception as error:  # a job's boundary: one bad post must not stop the others
@@ -220,13 +236,13 @@ class Deliverer:
                     lambda tx: self._write(tx, delivery, settlement, outcome)
                 )
                 break
-            except StoreError:
+            except StoreError as error:
                 # The mark is tried for ever, the send never again: the post is out there.
-                _log.exception("cannot settle a delivery", delivery=delivery.id)
+                reason = str(error)
+                _log.error("cannot settle a delivery", delivery=delivery.id, reason=reason)
                 await self._clock.sleep(SWEEP.total_seconds())
         if isinstance(outcome, SendFailure):
             self._heed(delivery, outcome)
-        self._release(delivery)
         _say(delivery, settlement)
         self.on_delivered(Delivered(delivery, settlement))
 

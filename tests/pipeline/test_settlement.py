@@ -43,6 +43,7 @@ def test_no_problem_loses_a_post(problem: SendProblem) -> None:
         SendProblem.REFUSED,
         SendProblem.BAD_MARKUP,
         SendProblem.TOO_LONG,
+        SendProblem.BAD_EXTRA,
         SendProblem.REPLY_GONE,
         SendProblem.EDIT_GONE,
     }
@@ -59,9 +60,7 @@ def test_uncertain_is_never_sent_again_blindly() -> None:
 
 def test_flood_waits_as_long_as_asked() -> None:
     """A 429 is tried again exactly when Telegram allows it."""
-    settled = after_sending(
-        delivery(), failure(SendProblem.FLOOD, timedelta(seconds=17)), NOON
-    )
+    settled = after_sending(delivery(), failure(SendProblem.FLOOD, timedelta(seconds=17)), NOON)
     assert settled.due_at == NOON + timedelta(seconds=17)
 
 
