@@ -38,9 +38,15 @@ ONCE_HELP = Text(
     fr="S'arrêter après le premier tour complet, et afficher les alertes.",
 )
 PORT_HELP = Text(
-    en="Of the page; another free one is taken when it is in use.",
-    fr="De la page ; un autre, libre, est pris s'il est occupé.",
+    en=f"Where the page is served ({PORT}); when it is taken, another one.",
+    fr=f"Où la page est servie ({PORT}) ; s'il est pris, un autre.",
 )
+
+
+class Port(click.IntRange):
+    """A number of a port, called a number."""
+
+    name = "number"
 
 
 def command(lang: Lang) -> click.Command:
@@ -51,9 +57,9 @@ def command(lang: Lang) -> click.Command:
             click.Option(["--once"], is_flag=True, help=ONCE_HELP.into(lang)),
             click.Option(
                 ["--port"],
-                type=click.IntRange(0, 65535),
+                type=Port(0, 65535),
                 default=PORT,
-                show_default=True,
+                metavar="PORT",
                 help=PORT_HELP.into(lang),
             ),
         ],

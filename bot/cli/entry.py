@@ -1,9 +1,12 @@
 """From the command line's words to a command and an exit code (BSD's sysexits.h)."""
 
+import errno
 import importlib
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -16,7 +19,12 @@ from bot.watchlist.report import render_problems
 
 EX_OK = 0
 EX_USAGE = 64
+EX_NOINPUT = 66
+EX_IOERR = 74
+EX_NOPERM = 77
 EX_SIGINT = 130
+EX_SIGPIPE = 141
+"""As a shell counts a program that nobody listens to any more (128 + SIGPIPE)."""
 
 COMMANDS = {
     "demo": Text(
@@ -58,6 +66,7 @@ ABOUT = Text(
     "règles dans feeds.yaml, vérifiez-les avec `vigie check`, et lancez `vigie run`.",
 )
 LANG_HELP = Text(en="Language of what is said.", fr="Langue de ce qui est dit.")
+ARGUMENTS = Text(en="COMMAND [ARGUMENTS]", fr="COMMANDE [ARGUMENTS]")
 VERSION_HELP = Text(en="Show the version and exit.", fr="Afficher la version et quitter.")
 
 
@@ -65,7 +74,8 @@ class Commands(click.Group):
     """The commands by name; the module of one is imported when it is called, not before."""
 
     def __init__(self, lang: Lang, **options: Any) -> None:
-        super().__init__(**options)
+        # Never run: click looks among them for the one that was meant.
+        super().__init__(commands={name: click.Command(name) for name in COMMANDS}, **options)
         self.lang = lang
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
@@ -82,7 +92,7 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
         """List the commands without importing them."""
-        heading = Text(en="Commands", fr="Commandes").into(self.lang)
+        heading = Text(en="Commands", fr="Commandes ").into(self.lang)
         with formatter.section(heading):
             formatter.write_dl([(name, about.into(self.lang)) for name, about in COMMANDS.items()])
 
@@ -94,8 +104,14 @@ def root(lang: Lang) -> click.Command:
         name="vigie",
         help=ABOUT.into(lang),
         no_args_is_help=True,
+        options_metavar="[OPTIONS]",
+        subcommand_metavar=ARGUMENTS.into(lang),
         params=[
-            click.Option(["--lang"], type=click.Choice(LANGS), help=LANG_HELP.into(lang)),
+            click.Option(
+                ["--lang"],
+                type=click.Choice(LANGS, case_sensitive=False),
+                help=LANG_HELP.into(lang),
+            ),
             click.Option(
                 ["--version"],
                 is_flag=True,
@@ -116,13 +132,25 @@ def _print_version(ctx: click.Context, _param: click.Parameter, wanted: bool) ->
 
 
 def language(arguments: Sequence[str], environ: Mapping[str, str]) -> Lang:
-    """The language to speak: ``--lang``, then VIGIE_LANG, then the locale."""
+    """The language to speak: ``--lang``, VIGIE_LANG (there or in `.env`), then the locale."""
     for index, word in enumerate(arguments):
         name, _, value = word.partition("=")
-        if name == "--lang":
-            return lang_from(value or next(iter(arguments[index + 1 :]), None))
-    names = ("VIGIE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
-    return lang_from(next((environ[name] for name in names if environ.get(name)), None))
+        asked = value or "".join(arguments[index + 1 : index + 2])
+        if name == "--lang" and asked.lower() in LANGS:
+            return lang_from(asked)
+    locale = ("LC_ALL", "LC_MESSAGES", "LANG")
+    wishes = [environ.get("VIGIE_LANG"), _lang_in_file(), *map(environ.get, locale)]
+    return lang_from(next(filter(None, wishes), None))
+
+
+def _lang_in_file(file: Path = Path(".env")) -> str:
+    """VIGIE_LANG of `.env`, even where the settings as a whole are wrong: errors speak it too."""
+    try:
+        text = file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError):  # said in full by whoever reads the settings
+        return ""
+    found = re.findall(r"^\s*(?:export\s+)?VIGIE_LANG\s*=\s*[\"']?(\w+)", text, re.MULTILINE)
+    return str(found[-1]) if found else ""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -130,6 +158,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     lang = language(words, os.environ)
     speak(lang)
+    try:
+        code = _run(words, lang)
+        sys.stdout.flush()  # here, where a full disk or a closed pipe can still be told
+    except (KeyboardInterrupt, click.Abort):
+        return EX_SIGINT
+    except (BrokenPipeError, SystemExit):  # SystemExit: so click and rich end for want of a reader
+        _write_no_more()
+        return EX_SIGPIPE
+    except OSError as error:  # what no room has foreseen: still the machine's trouble, not a bug
+        return _tell(error, lang)
+    return code
+
+
+def _run(words: list[str], lang: Lang) -> int:
     if not words:
         click.echo(root(lang).get_help(click.Context(root(lang), info_name="vigie")))
         return EX_OK
@@ -140,12 +182,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return EX_USAGE
     except VigieError as error:
         if isinstance(error, WatchlistError):
-            click.echo(render_problems(error.path, error.problems, lang), err=True)
+            click.echo(render_problems(error.path, error.problems, lang) + "\n", err=True)
         click.secho(error.told(lang), fg="red", err=True)
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        return EX_SIGINT
     return code if isinstance(code, int) else EX_OK
+
+
+def _write_no_more() -> None:
+    """Let the interpreter flush into nothing at its end."""
+    with open(os.devnull, "w") as nothing:  # noqa: PTH123 - only its descriptor is wanted
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
+
+
+def _tell(error: OSError, lang: Lang) -> int:
+    reasons = {
+        errno.EACCES: Text(en="permission denied", fr="accès refusé"),
+        errno.EISDIR: Text(en="is a folder", fr="est un dossier"),
+        errno.ENOENT: Text(en="no such file", fr="ce fichier n'existe pas"),
+        errno.ENOSPC: Text(en="no room left on the disk", fr="plus de place sur le disque"),
+        errno.EROFS: Text(en="nothing can be written there", fr="rien ne peut y être écrit"),
+    }
+    number = error.errno or 0
+    known = reasons.get(number)
+    reason = known.into(lang) if known else str(error.strerror or error)
+    place = f"{error.filename}{' : ' if lang == 'fr' else ': '}" if error.filename else ""
+    click.secho(f"{place}{reason}.", fg="red", err=True)
+    codes = {errno.EACCES: EX_NOPERM, errno.EISDIR: EX_NOINPUT, errno.ENOENT: EX_NOINPUT}
+    return codes.get(number, EX_IOERR)
 
 
 def _lang_first(words: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ from types import TracebackType
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn
+from rich.style import Style
 from rich.text import Text as Line
 
 from bot.i18n import Lang, Text, counted
@@ -30,7 +31,7 @@ def highlighted(passage: Passage) -> Line:
     """A passage with its highlights bold and underlined."""
     line = Line(passage.text)
     for span in passage.highlights:
-        line.stylize("bold underline", *span)
+        line.stylize(Style(bold=True, underline=True), *span)
     return line
 
 
