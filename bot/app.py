@@ -50,6 +50,8 @@ LEASE = timedelta(minutes=5)
 DRAIN = 8.0
 """Seconds that running polls and sends are given at a stop: Heroku kills after 30, and Telegram
 may hold a send for 8."""
+MOST_PROBLEMS = 10
+"""Of an invalid feeds.yaml that are logged; `vigie check` shows them all."""
 PATIENCE = 60.0
 """Seconds that a single round waits for posts that cannot go out at once."""
 
@@ -140,7 +142,7 @@ class App:
         Raises:
             TokenRejected: Telegram does not accept the token (any more).
         """
-        schedule = Schedule()
+        schedule = Schedule(self._clock)
         schedule.every(TICK, self.tick, "tick")
         schedule.every(RELOAD, self.reload, "reload")
         schedule.every(TIDY, self.tidy, "tidy")
@@ -240,7 +242,7 @@ class App:
             watchlist = await asyncio.to_thread(load, path)
         except WatchlistError as error:
             self._refused = digest
-            _log.error("watchlist refused", path=error.path, problems=len(error.problems))
+            _say_refused(error)
             self._parts.listeners.reloaded(error)
             return
         await self.use(watchlist)
@@ -272,6 +274,14 @@ def say(report: PollReport, before: FetchState) -> None:
         posts=report.deliveries,
         ms=round(report.took.total_seconds() * 1000),
     )
+
+
+def _say_refused(error: WatchlistError) -> None:
+    """Log an invalid feeds.yaml: the former one stays in force."""
+    _log.error("watchlist refused, the former stays", path=error.path, problems=len(error.problems))
+    for problem in error.problems[:MOST_PROBLEMS]:
+        place = f"{error.path}:{problem.line}:{problem.column}"
+        _log.error("watchlist problem", place=place, problem=str(problem.text))
 
 
 def file_digest(path: Path) -> str | None:

@@ -6,6 +6,8 @@ from apscheduler.executors.asyncio import AsyncIOExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.ports import Clock
+
 
 class Schedule:
     """Runs coroutines at fixed intervals on the running event loop.
@@ -14,7 +16,8 @@ class Schedule:
     starts nothing more and leaves alone what runs: whoever owns the work drains it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
         # The default grace of one second drops a late run without a word.
         defaults = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = AsyncIOScheduler(timezone="UTC", job_defaults=defaults)
@@ -22,7 +25,10 @@ class Schedule:
 
     def every(self, seconds: float, job: Callable[[], Awaitable[None]], name: str) -> None:
         """Run `job` now and then every `seconds`."""
-        self._scheduler.add_job(job, IntervalTrigger(seconds=seconds), id=name, name=name)
+        trigger = IntervalTrigger(seconds=seconds)
+        # Left alone, the first run would come after the first interval.
+        first = self._clock.now()
+        self._scheduler.add_job(job, trigger, id=name, name=name, next_run_time=first)
 
     def start(self) -> None:
         """Begin; an event loop must be running."""
