@@ -2,25 +2,24 @@
 
 import asyncio
 import ssl
-import zlib
 from collections.abc import Mapping
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final, Self
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
 from bot.fetch import diagnosis
-from bot.fetch.decoding import ACCEPTED, Decoder, TooLargeError, UnknownEncodingError
+from bot.fetch.decoding import ACCEPTED, Decoder, TooLargeError, UndecodableError
 from bot.fetch.guard import PORTS, guarded_socket
-from bot.fetch.headers import retry_after
+from bot.fetch.headers import location, readable, retry_after
 from bot.fetch.lanes import Lanes
 from bot.model import Fetched, FetchFailure, FetchState, NotModified, Source
 from bot.ports import Clock
-from bot.text.urls import is_this_machine
+from bot.text.urls import is_this_machine, is_web_url
 
 MOST_REDIRECTS: Final = 5
 PAUSE: Final = 0.5
@@ -28,6 +27,8 @@ PAUSE: Final = 0.5
 CHUNK: Final = 64 * 1024
 ERROR_BODY: Final = 20_000
 """Bytes of an error page that are read, to recognise who sends it."""
+ERROR_PATIENCE: Final = 3.0
+"""Seconds to wait for it."""
 ACCEPT: Final = (
     "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.7, */*;q=0.5"
@@ -99,36 +100,30 @@ class HttpFetcher:
         self, source: Source, state: FetchState
     ) -> Fetched | NotModified | FetchFailure:
         """One conditional request, redirects followed. Waiting for the host's turn is not timed."""
+        if not self._is_allowed(source.url):
+            return diagnosis.BAD_ADDRESS
         host = urlsplit(source.url).hostname or ""
         lane = nullcontext() if is_this_machine(source.url) else self._lanes.enter(host)
         try:
             async with lane, asyncio.timeout(self._timeout.total_seconds()):
                 return await self._follow(source.url, state)
-        except (aiohttp.ClientError, OSError) as error:
-            failure = diagnosis.of_exception(error, self._timeout)
-            if failure is None:
-                raise
-            return failure
+        except (aiohttp.ClientError, OSError, UnicodeError) as error:
+            return diagnosis.of_exception(error, self._timeout)
 
     async def _follow(self, url: str, state: FetchState) -> Fetched | NotModified | FetchFailure:
         for _ in range(MOST_REDIRECTS + 1):
-            if not self._is_allowed(url):
-                return diagnosis.BAD_ADDRESS
             answer = await self._request(url, _conditions(state) if url == state.url else {})
             if not isinstance(answer, str):
                 return answer
             url = answer
+            if not self._is_allowed(url):
+                return diagnosis.BAD_ADDRESS
         return diagnosis.too_many_redirects(MOST_REDIRECTS)
 
     def _is_allowed(self, url: str) -> bool:
-        try:
-            parts = urlsplit(url)
-            port = parts.port
-        except ValueError:
+        if not is_web_url(url):
             return False
-        if parts.scheme not in {"http", "https"} or not parts.hostname:
-            return False
-        return self._allow_private or port is None or port in PORTS
+        return self._allow_private or urlsplit(url).port in {None, *PORTS}
 
     async def _request(
         self, url: str, conditions: Mapping[str, str]
@@ -136,10 +131,11 @@ class HttpFetcher:
         """One request; a redirect gives the address that it leads to."""
         assert self._session is not None, "use the fetcher as a context manager"
         async with self._session.get(url, headers=conditions, allow_redirects=False) as response:
-            headers = {name.lower(): value for name, value in response.headers.items()}
-            if response.status in _REDIRECTS and "location" in headers:
-                return urljoin(url, headers["location"].strip())
-            if response.status == 304:
+            if response.status in _REDIRECTS and "Location" in response.headers:
+                return location(response.headers["Location"], url)
+            headers = readable(response.headers.items())
+            # Whoever was not asked for changes has nothing to compare with.
+            if response.status == 304 and conditions:
                 return NotModified(url, headers, self._clock.now())
             if response.status != 200:
                 return await self._refusal(response, headers)
@@ -149,24 +145,36 @@ class HttpFetcher:
         self, response: aiohttp.ClientResponse, headers: Mapping[str, str]
     ) -> FetchFailure:
         asked = retry_after(headers.get("retry-after"), self._clock.now())
-        start = await response.content.read(ERROR_BODY)
-        response.close()
+        walled = response.status in diagnosis.WALLED
+        start = await _start_of(response, headers) if walled else b""
         return diagnosis.of_status(response.status, headers, start, asked)
 
     async def _body(
         self, response: aiohttp.ClientResponse, headers: Mapping[str, str], url: str
     ) -> Fetched | FetchFailure:
         try:
-            decoder = Decoder(headers.get("content-encoding", "").strip().lower(), self._max_bytes)
+            decoder = Decoder(headers.get("content-encoding", ""), self._max_bytes)
             async for chunk in response.content.iter_chunked(CHUNK):
                 decoder.feed(chunk)
+            body = decoder.body()
         except TooLargeError:
-            response.close()
             return diagnosis.too_large(self._max_bytes)
-        except (zlib.error, UnknownEncodingError):
-            response.close()
+        except UndecodableError:
             return diagnosis.broken_body()
-        return Fetched(url, response.status, headers, decoder.body(), self._clock.now())
+        return Fetched(url, response.status, headers, body, self._clock.now())
+
+
+async def _start_of(response: aiohttp.ClientResponse, headers: Mapping[str, str]) -> bytes:
+    """The beginning of an error page, or nothing: the status alone tells enough."""
+    try:
+        decoder = Decoder(headers.get("content-encoding", ""), ERROR_BODY)
+    except UndecodableError:
+        return b""
+    with suppress(aiohttp.ClientError, OSError, TooLargeError, UndecodableError):
+        async with asyncio.timeout(ERROR_PATIENCE):
+            async for chunk in response.content.iter_chunked(CHUNK):
+                decoder.feed(chunk)
+    return decoder.so_far()
 
 
 def _conditions(state: FetchState) -> dict[str, str]:

@@ -20,43 +20,42 @@ _CHECK_URL: Final = Text(
     en="Open the address in a browser and check it in feeds.yaml.",
     fr="Ouvrez l'adresse dans un navigateur et vérifiez-la dans feeds.yaml.",
 )
+WALLED: Final = frozenset({401, 402, 403, 429, 503})
+"""With these a gatekeeper in front of the site may speak for it, and its page says so."""
 _ASK: Final = Text(
     en="Ask the publisher for another feed address, or see in a browser what is wanted.",
     fr="Demandez à l'éditeur une autre adresse, ou voyez dans un navigateur ce qu'il exige.",
 )
 
 
-def of_exception(error: BaseException, timeout: timedelta) -> FetchFailure | None:
-    """A failure of the connection; None for an exception that is none."""
-    cause = _os_error(error)
+def of_exception(
+    error: aiohttp.ClientError | OSError | UnicodeError, timeout: timedelta
+) -> FetchFailure:
+    """A failure of the connection."""
+    cause = getattr(error, "os_error", None) or getattr(error, "certificate_error", None) or error
     if isinstance(cause, ForbiddenAddressError):
-        return forbidden_address(str(cause))
+        return forbidden_address(cause.address)
     if isinstance(error, TimeoutError):
         return timed_out(timeout)
-    if isinstance(error, aiohttp.ClientSSLError) or isinstance(cause, ssl.SSLError):
-        return _tls(error)
-    unknown_host = isinstance(error, aiohttp.ClientConnectorDNSError)
-    if unknown_host or isinstance(cause, socket.gaierror):
-        return _UNKNOWN_HOST
-    known = (failure for kind, failure in _BY_EXCEPTION if isinstance(error, kind))
-    return next(known, None)
+    if isinstance(cause, ssl.SSLError):
+        return _tls(cause)
+    if isinstance(error, aiohttp.ClientConnectorDNSError):
+        return _NO_DNS if error.os_error.errno == socket.EAI_AGAIN else _UNKNOWN_HOST
+    return next(failure for kind, failure in _BY_EXCEPTION if isinstance(error, kind))
 
 
-def _os_error(error: BaseException) -> BaseException:
-    return getattr(error, "os_error", None) or error
-
-
-def _tls(error: BaseException) -> FetchFailure:
-    detail = getattr(_os_error(error), "verify_message", "") or type(error).__name__
+def _tls(cause: ssl.SSLError) -> FetchFailure:
+    detail = getattr(cause, "verify_message", "") or cause.reason
+    why = f" ({detail})" if detail else ""
     return FetchFailure(
         FailureKind.TLS,
         Text(
-            en=f"The server's certificate is not valid ({detail}).",
-            fr=f"Le certificat du serveur n'est pas valable ({detail}).",
+            en=f"No secure connection to the server{why}.",
+            fr=f"Pas de connexion sûre avec le serveur{why}.",
         ),
         Text(
-            en="Tell the publisher; until it is renewed the feed cannot be trusted.",
-            fr="Prévenez l'éditeur ; tant qu'il n'est pas renouvelé, le flux n'est pas sûr.",
+            en="Tell the publisher: the certificate is probably out of date or for another name.",
+            fr="Prévenez l'éditeur : le certificat est sans doute périmé ou à un autre nom.",
         ),
     )
 
@@ -126,7 +125,7 @@ def of_status(
     status: int, headers: Mapping[str, str], body: bytes, asked: timedelta | None
 ) -> FetchFailure:
     """A status that is neither 200 nor 304; `body` may be its beginning only."""
-    wall = _wall(headers, body) if status in {401, 402, 403, 429, 503} else None
+    wall = _wall(headers, body) if status in WALLED else None
     kind, text, hint = _WORDS.get(status) or _other(status)
     if wall:
         text = Text(
@@ -199,8 +198,8 @@ _WORDS: Final = {
 BAD_ADDRESS: Final = FetchFailure(
     FailureKind.ADDRESS,
     Text(
-        en="The address is not http(s) on a usual port.",
-        fr="L'adresse n'est pas en http(s) sur un port usuel.",
+        en="The address cannot be used: it should be http(s), on a usual port.",
+        fr="L'adresse est inutilisable : il la faut en http(s), sur un port usuel.",
     ),
     _CHECK_URL,
 )
@@ -208,6 +207,17 @@ _UNKNOWN_HOST: Final = FetchFailure(
     FailureKind.DNS,
     Text(en="The host's name is not known (DNS).", fr="Le nom d'hôte est inconnu (DNS)."),
     _CHECK_URL,
+)
+_NO_DNS: Final = FetchFailure(
+    FailureKind.DNS,
+    Text(
+        en="Names cannot be looked up at the moment (DNS).",
+        fr="La recherche de noms ne répond pas en ce moment (DNS).",
+    ),
+    Text(
+        en="If other feeds say the same, check this machine's own connection.",
+        fr="Si d'autres flux disent de même, vérifiez la connexion de cette machine.",
+    ),
 )
 _NO_ANSWER: Final = FetchFailure(
     FailureKind.CONNECT,
@@ -225,6 +235,7 @@ _BROKEN_OFF: Final = FetchFailure(
 _BY_EXCEPTION: Final = (
     (aiohttp.ClientConnectorError, _NO_ANSWER),
     (aiohttp.InvalidURL, BAD_ADDRESS),
+    (UnicodeError, BAD_ADDRESS),  # a host that no DNS can know: a label beyond 63 letters
     (aiohttp.ClientError, _BROKEN_OFF),
     (OSError, _BROKEN_OFF),
 )

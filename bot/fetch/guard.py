@@ -18,18 +18,24 @@ _ALSO_REFUSED: Final = tuple(
         "192.0.0.0/24",
         "192.88.99.0/24",
         "224.0.0.0/3",
-        "64:ff9b::/96",
-        "64:ff9b:1::/48",
-        "2002::/16",
         "2001::/23",
-        "fec0::/10",
-        "ff00::/8",
+        "2002::/16",
     )
 )
+_UNICAST: Final = ipaddress.ip_network("2000::/3")
+"""All that IANA has given out of IPv6; outside lie NAT64, multicast and IPv4 in disguise."""
 
 
 class ForbiddenAddressError(OSError):
-    """The address is not one of the public internet; carries it as text."""
+    """The address is not one of the public internet.
+
+    Its words are always the same: of a host's several equal errors aiohappyeyeballs raises the
+    first, but of different ones a new `OSError` that does not tell what happened.
+    """
+
+    def __init__(self, address: str) -> None:
+        super().__init__("not an address of the public internet")
+        self.address = address
 
 
 def is_public(address: str) -> bool:
@@ -38,12 +44,15 @@ def is_public(address: str) -> bool:
         parsed = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    if mapped is not None:
-        parsed = mapped
-    return parsed.is_global and not any(
-        parsed in network for network in _ALSO_REFUSED if network.version == parsed.version
-    )
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is None:
+            return _is_open(parsed) and parsed in _UNICAST
+        parsed = parsed.ipv4_mapped
+    return _is_open(parsed)
+
+
+def _is_open(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    return address.is_global and not any(address in network for network in _ALSO_REFUSED)
 
 
 def guarded_socket(*, allow_private: bool) -> Callable[[Any], socket.socket]:
@@ -56,8 +65,6 @@ def guarded_socket(*, allow_private: bool) -> Callable[[Any], socket.socket]:
         family, kind, protocol, _, target = info
         if not allow_private and not is_public(str(target[0])):
             raise ForbiddenAddressError(str(target[0]))
-        made = socket.socket(family=family, type=kind, proto=protocol)
-        made.setblocking(False)  # noqa: FBT003 - the standard library's signature
-        return made
+        return socket.socket(family=family, type=kind, proto=protocol)
 
     return make
