@@ -1,30 +1,29 @@
 """A story's summary: highlights in the title, and the sentences that carry the evidence."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from bot.model import Evidence, Field, Passage, Span, Story, Summary
-from bot.summary.cleanliness import is_balanced, is_clean
-from bot.summary.ranking import Candidate, choose, scores
+from bot.summary.cleanliness import is_balanced, is_clean, is_finished
+from bot.summary.edges import without_ending, without_lead_in
+from bot.summary.ranking import Candidate, choose, dependence, scores
 from bot.text.sentences import sentences
-from bot.text.words import tokens
+from bot.text.words import read
 
 MOST_SENTENCES: Final = 3
+MOST_WORDS: Final = 70
+"""In a sentence that is shown whole."""
 MOST_HIGHLIGHTS: Final = 12
 """In a whole post: more would highlight nothing."""
-MOST_READ: Final = 60_000
+MOST_READ: Final = 30_000
 """Characters of an article that are looked at."""
 FEWEST_LEFT: Final = 40
 """Characters that a shortened sentence must keep to be worth showing."""
 
-_DATELINE: Final = re.compile(
-    r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’./ -]{2,60}(?:,[^–—()-]{1,30})?(?:\s*\([^()]{2,20}\))?"
-    r"|\([A-Z][^()]{1,20}\))\s*[–—-]+\s+(?=\S)"
-)
-"""``ROME/WASHINGTON –``, ``PARIS (AFP) -``, ``(Reuters) —`` at the beginning of a text."""
-_CLAUSE_END: Final = re.compile(r"[,;:](?=\s)|\s[–—](?=\s)")
+_CLAUSE_END: Final = re.compile(r"[,;:](?=\s)|[，、；：]|\s[–—](?=\s)")
+_LINE_BREAK: Final = re.compile(r"[^\S \u00a0\u202f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,8 @@ class _Sentence:
 
     span: Span
     candidate: Candidate
+    whole: bool
+    """Else only its beginning."""
 
 
 def summarise(story: Story, budget: int = 300) -> Summary:
@@ -49,8 +50,7 @@ def summarise(story: Story, budget: int = 300) -> Summary:
     text = entry.text[:MOST_READ]
     found = _presentable(text, entry.title, places, entry.lang)
     chosen = _chosen(found, entry.title, len({place.term for place in evidence}), budget)
-    spans = [found[index].span for index in chosen]
-    passages = [_passage(text, span, places) for span in spans]
+    passages = [_passage(text, found[index].span, places) for index in chosen]
     if not passages:
         passages = _shortened(text, found, places, budget)
     return _limited(Summary(title, tuple(passages)))
@@ -66,28 +66,35 @@ def _in(evidence: Iterable[Evidence], field: Field) -> list[Evidence]:
 def _presentable(
     text: str, title: str, places: Sequence[Evidence], lang: str | None
 ) -> list[_Sentence]:
-    """The clean sentences, without datelines, repeats and the title said again."""
-    seen = {_keys(title)}
+    """The clean sentences, without lead-ins, repeats and the title said again."""
+    end, broken = without_ending(text)
+    start = len(title) if text[: len(title)].casefold() == title.casefold() else 0
+    in_title = set(_keys(title))
+    seen: set[tuple[str, ...]] = set()
     found = []
-    for position, span in enumerate(_without_dateline(text, sentences(text, lang))):
-        written = text[span.start : span.end]
-        if not is_clean(written) or (keys := _keys(written)) in seen:
+    for position, whole_span in enumerate(_shifted(sentences(text[start:end], lang), start)):
+        span = without_lead_in(text, whole_span)
+        written = on_one_line(text[span.start : span.end])
+        keys = _keys(written)
+        if keys in seen or in_title.issuperset(keys) or not is_clean(written, len(keys)):
             continue
         seen.add(keys)
+        is_last = span.end == end
+        if not is_last and not is_finished(written):
+            continue
+        whole = len(keys) <= MOST_WORDS and not (is_last and broken)
         terms = frozenset(place.term for place in places if _holds(span, place.span))
-        found.append(_Sentence(span, Candidate(position, len(span_text(written)), keys, terms)))
+        candidate = Candidate(position, len(written), keys, terms, dependence(written))
+        found.append(_Sentence(span, candidate, whole))
     return found
 
 
-def _without_dateline(text: str, spans: Sequence[Span]) -> list[Span]:
-    return [
-        Span(found.end(), span.end) if (found := _DATELINE.match(text, *span)) else span
-        for span in spans
-    ]
+def _shifted(spans: Iterable[Span], by: int) -> Iterator[Span]:
+    return (Span(start + by, end + by) for start, end in spans)
 
 
 def _keys(text: str) -> tuple[str, ...]:
-    return tuple(token.key for token in tokens(text))
+    return tuple(read(text).keys)
 
 
 def _holds(outer: Span, inner: Span) -> bool:
@@ -95,13 +102,11 @@ def _holds(outer: Span, inner: Span) -> bool:
 
 
 def _chosen(found: Sequence[_Sentence], title: str, terms: int, budget: int) -> list[int]:
-    candidates = [sentence.candidate for sentence in found]
-
-    def fits(chosen: Sequence[Candidate]) -> bool:
-        length = sum(one.length for one in chosen) + len(chosen) - 1
-        return len(chosen) <= MOST_SENTENCES and length <= budget
-
-    return choose(candidates, scores(candidates, _keys(title), terms), fits)
+    whole = [index for index, sentence in enumerate(found) if sentence.whole]
+    candidates = [found[index].candidate for index in whole]
+    worth = scores(candidates, _keys(title), terms)
+    chosen = choose(candidates, worth, most=MOST_SENTENCES, budget=budget)
+    return [whole[index] for index in chosen]
 
 
 def _shortened(
@@ -109,10 +114,10 @@ def _shortened(
 ) -> list[Passage]:
     """The sentence with most of the evidence, cut at the end of a clause or word."""
     for sentence in sorted(found, key=lambda one: -len(one.candidate.terms)):
-        end = _cut(text, sentence.span, budget - 2)
+        end = _cut(text, sentence.span, budget - 1)
         if end - sentence.span.start >= FEWEST_LEFT:
             passage = _passage(text, Span(sentence.span.start, end), places)
-            return [Passage(f"{passage.text} …", passage.highlights)]
+            return [Passage(f"{passage.text}…", passage.highlights)]
     return []
 
 
@@ -121,18 +126,20 @@ def _cut(text: str, span: Span, most: int) -> int:
     written = text[span.start : min(span.end, span.start + max(most, 0))]
     clauses = [found.start() for found in _CLAUSE_END.finditer(written)]
     words = [found.start() for found in re.finditer(r"\s", written)]
+    if span.end - span.start <= most:
+        words.append(len(written))
     for end in [*reversed(clauses), *reversed(words)]:
         if end >= FEWEST_LEFT and is_balanced(written[:end]):
-            return span.start + end
+            return span.start + len(written[:end].rstrip(" ,;:–—-"))
     return span.start
 
 
 # ── how they look ────────────────────────────────────────────────────────────────────────────
 
 
-def span_text(written: str) -> str:
-    """A stretch of an article on one line, of the same length."""
-    return re.sub(r"[\r\n\t]", " ", written)
+def on_one_line(text: str) -> str:
+    """A stretch of an article without line breaks and tabs, of the same length."""
+    return _LINE_BREAK.sub(" ", text)
 
 
 def _passage(text: str, span: Span, places: Sequence[Evidence]) -> Passage:
@@ -142,7 +149,7 @@ def _passage(text: str, span: Span, places: Sequence[Evidence]) -> Passage:
         if _holds(span, place.span):
             start, end = place.span
             first.setdefault(place.term, Span(start - span.start, end - span.start))
-    return Passage(span_text(text[span.start : span.end]), _apart(first.values()))
+    return Passage(on_one_line(text[span.start : span.end]), _apart(first.values()))
 
 
 def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:

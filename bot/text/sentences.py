@@ -10,19 +10,27 @@ from bot.model import Span
 
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
 _ABBREVIATED: Final = re.compile(
-    r"(?:^|[\s(«“'’])(?:M|MM|Mme|Mmes|Mlle|Dr|Me|Mgr|St|Ste|Mr|Mrs|Ms|Prof|Gen|Gov|Sen|Rep|Lt|Col|"
-    r"[A-Z]|vs|cf|p|art|av|env|No|n°)\.\s*$"
+    r"(?:^|[\s(«“'’-])(?:M|MM|Mme|Mmes|Mlle|Dr|Me|Mgr|St|Ste|Mr|Mrs|Ms|Prof|Gen|Gov|Sen|Rep|Lt|Col|"
+    r"[A-Z]|vs|cf|av|env)\.\s*$"
 )
 """A full stop after these ends no sentence: titles before a name, initials."""
-_STRAY_CLOSING: Final = re.compile(r"\s*[»”)\]]+[.!?…]*(?:\s+|$)")
+_NUMBERED: Final = re.compile(r"(?:^|[\s(«“'’])(?:p|pp|art|vol|fig|No|no|n°)\.\s*$")
+"""Nor after these, when a number follows."""
+LONGEST_BLOCK: Final = 8_000
+"""Characters that sentencex gets at once: its time grows with the square of unclosed quotes."""
+_STOP: Final = re.compile(r"[.!?…][»”\"]?\s")
+_LONGEST_ABBREVIATION: Final = 12
+"""Characters, with the white space around: looking back no further keeps the time linear."""
+_STRAY_CLOSING: Final = re.compile(r"\s*(?:[»”)\]]+|\"(?=\s|$))[.!?…]*(?:\s+|$)")
 """A closing mark at the beginning belongs to the sentence before."""
 
 
 def sentences(text: str, lang: str | None) -> tuple[Span, ...]:
     """The sentences of `text` in order, without the white space around them.
 
-    A blank line always ends one. Offsets count characters of `text`.
+    A blank line always ends one. Offsets count characters of `text`. Never raises.
     """
+    text = text.encode(errors="replace").decode()  # a lone surrogate is no text for sentencex
     found: list[Span] = []
     start = 0
     for border in [*_PARAGRAPH.finditer(text), None]:
@@ -42,7 +50,7 @@ def _of_paragraph(text: str, paragraph: Span, lang: str) -> Iterator[Span]:
         if stray:
             pending = Span(pending.start, stray.end())
             piece = Span(stray.end(), piece.end)  # noqa: PLW2901 - what is left of it
-        if _ABBREVIATED.search(text[pending.start : pending.end]):
+        if _goes_on(text, pending, piece):
             pending = Span(pending.start, piece.end)
             continue
         yield from _trimmed(text, pending)
@@ -51,14 +59,34 @@ def _of_paragraph(text: str, paragraph: Span, lang: str) -> Iterator[Span]:
         yield from _trimmed(text, pending)
 
 
+def _goes_on(text: str, before: Span, after: Span) -> bool:
+    """Whether the full stop between the two belongs to an abbreviation."""
+    end = text[max(before.start, before.end - _LONGEST_ABBREVIATION) : before.end]
+    if _ABBREVIATED.search(end):
+        return True
+    return bool(_NUMBERED.search(end)) and text[after.start : after.end].lstrip()[:1].isdigit()
+
+
 def _pieces(text: str, paragraph: Span, lang: str) -> Iterator[Span]:
     """What sentencex finds; it keeps every character, so lengths add up to offsets."""
-    position = paragraph.start
-    for piece in sentencex.segment(lang, text[paragraph.start : paragraph.end]):
-        yield Span(position, position + len(piece))
-        position += len(piece)
-    if position != paragraph.end:
-        yield Span(position, paragraph.end)
+    for block in _blocks(text, paragraph):
+        position = block.start
+        for piece in sentencex.segment(lang, text[block.start : block.end]):
+            yield Span(position, position + len(piece))
+            position += len(piece)
+        if position != block.end:
+            yield Span(position, block.end)
+
+
+def _blocks(text: str, paragraph: Span) -> Iterator[Span]:
+    """A paragraph in stretches of bounded length, each up to a full stop where there is one."""
+    start = paragraph.start
+    while paragraph.end - start > LONGEST_BLOCK:
+        stops = [found.end() for found in _STOP.finditer(text, start, start + LONGEST_BLOCK)]
+        end = stops[-1] if stops else start + LONGEST_BLOCK
+        yield Span(start, end)
+        start = end
+    yield Span(start, paragraph.end)
 
 
 def _trimmed(text: str, span: Span) -> Iterator[Span]:

@@ -1,0 +1,50 @@
+"""What stands before and after the news in a text: datelines, crossheads, invitations. Pure."""
+
+import re
+from typing import Final
+
+from bot.model import Span
+
+_PLACE: Final = (
+    r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’./ -]{2,60}(?:,[^–—()-]{1,30})?(?:\s*\([^()]{2,20}\))?"
+    r"|\([A-Z][^()]{1,20}\)"
+)
+_LEAD_IN: Final = re.compile(
+    rf"(?:{_PLACE})\s*[–—-]+\s+(?=\S)"  # ROME/WASHINGTON – · PARIS (AFP) - · (Reuters) —
+    r"|[-–—]\s?[^\n.–—-][^\n.–—]{1,60}\s[-–—]\s?(?=\S)"  # - A heading in the text -
+    r"|[-–—•▪●►>*·]+\s?(?=\S)"  # • a point of a list
+)
+_LONGEST_ENDING: Final = 420
+_MOST_ENDINGS: Final = 8
+_ENDINGS: Final = re.compile(
+    r"""\s*(?:
+    [\[(]?\s*(?:Lire\ la\ suite|LIRE\ LA\ SUITE|Lire\ l['’]article|Lire\ plus|En\ savoir\ plus|
+    Voir\ plus|Continue\ [Rr]eading|CONTINUE\ READING|Read\ (?:[Mm]ore|the\ full|the\ rest|full)|
+    READ\ MORE|Keep\ reading|Full\ story)[^.!?\n]{0,80}[\])]?[.!]?
+    |(?:The\ post|L['’]article|Cet\ article)\s[^\n]{1,300}\s
+     (?:est\ apparu\ en\ premier|appeared\ first)\s[^\n]{1,80}
+    |[→>]+
+    |(?P<dots>[\[(]\s*(?:…|\.{3})\s*[\])]|…|\.{3})
+    |(?<=[.!?»”"])[a-z]{2,5}(?:[-/][a-z]{2,5})+
+    )\s*\Z""",
+    re.VERBOSE,
+)
+"""Invitations to read on, marks of omission, and the initials of those who wrote a dispatch."""
+
+
+def without_ending(text: str) -> tuple[int, bool]:
+    """Where the news ends in a text, and whether it breaks off there."""
+    end, broken = len(text), False
+    for _ in range(_MOST_ENDINGS):
+        found = _ENDINGS.search(text, max(end - _LONGEST_ENDING, 0), end)
+        if found is None:
+            break
+        end = found.start()
+        broken = broken or bool(found["dots"])
+    return end, broken
+
+
+def without_lead_in(text: str, span: Span) -> Span:
+    """A sentence without its dateline, the heading above it, or the point of a list."""
+    found = _LEAD_IN.match(text, *span)
+    return Span(found.end(), span.end) if found else span
