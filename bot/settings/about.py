@@ -174,8 +174,10 @@ ABOUT: Final[Mapping[str, About]] = MappingProxyType(
         ),
         "operations_chat": About(
             what=Text(
-                en="The chat where the bot tells of trouble and checks uncertain posts.",
-                fr="Le salon où le bot signale les ennuis et vérifie les envois incertains.",
+                en="A private group of the bot: it forwards posts there for a moment to find out "
+                "whether one that was never confirmed arrived.",
+                fr="Un groupe privé du bot : il y transfère un instant des messages pour savoir si "
+                "celui qui n'a jamais été confirmé est arrivé.",
             ),
             expected=Text(
                 en="`@channel_name` or a numeric chat id",
@@ -186,7 +188,8 @@ ABOUT: Final[Mapping[str, About]] = MappingProxyType(
         "on_uncertain": About(
             what=Text(
                 en="What to do with a post of which nothing can tell whether it arrived: wait for "
-                "a person, send it again (perhaps twice), or drop it (perhaps never).",
+                "a person and the next start, send it again once (perhaps twice), or drop it "
+                "(perhaps never).",
                 fr="Que faire d'un message dont rien ne dit s'il est arrivé : attendre une "
                 "personne, le renvoyer (peut-être deux fois), ou l'abandonner (peut-être jamais).",
             ),
