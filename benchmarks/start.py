@@ -1,107 +1,47 @@
-"""From `vigie run` to the first poll, and the memory of an idle Vigie with its parse worker."""
+"""From `vigie run` to the first request, on a new database and on a known one."""
 
-import os
-import subprocess
-import sys
-import tempfile
-import threading
 import time
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
-from typing import NamedTuple
+from statistics import median
 
 from benchmarks.figures import Figure
+from benchmarks.local_feeds import LocalFeeds, serving
+from benchmarks.running import Workplace, usage, workplace
 
-IDLE_SECONDS = 5.0
-FEED = (
-    b"<rss version='2.0'><channel><title>one</title><item><guid>1</guid>"
-    b"<title>Nothing of note</title></item></channel></rss>"
-)
-WATCHLIST = """
-sources: [{{name: one, url: "http://127.0.0.1:{port}/feed"}}]
-channels: {{news: {{telegram: "@news_channel"}}}}
-rules: [{{name: storms, match: storm, to: [news]}}]
-"""
+RUNS = 7
 
 
-class Feed(BaseHTTPRequestHandler):
-    """Answers every request with one feed, and says when the first came."""
-
-    asked = threading.Event()
-
-    def do_GET(self) -> None:
-        """Serve the feed."""
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(FEED)))
-        self.end_headers()
-        self.wfile.write(FEED)
-        self.asked.set()
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
-
-
-class Run(NamedTuple):
-    """What one run showed: seconds, bytes, seconds."""
-
-    first_poll: float
-    memory: int
-    stop: float
-
-
-def measure(_args: list[str]) -> list[Figure]:
-    """Start a real `vigie run` against one local feed, three times."""
-    server = HTTPServer(("127.0.0.1", 0), Feed)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    runs = [one_run(server.server_port) for _ in range(3)]
+def measure(args: list[str]) -> list[Figure]:
+    """Start a real `vigie run` against one local feed, `./dev bench start [RUNS]` times."""
+    runs = int(args[0]) if args else RUNS
+    with serving(1, 20) as local:
+        # The first start may have to compile Vigie, and it makes the database of the later ones.
+        with workplace(local.urls, ["storm"]) as place:
+            one_start(place, local)
+            known = [one_start(place, local) for _ in range(runs)]
+        new = [on_new_database(local) for _ in range(runs)]
     # The best time counts: other work on the machine only ever adds to it.
     return [
-        Figure("start to first poll", min(run.first_poll for run in runs), "s", at_most=2.0),
-        Figure("idle memory, all processes", max(run.memory for run in runs) / 1e6, "MB", 150.0),
-        Figure("SIGTERM to end", max(run.stop for run in runs), "s", at_most=10.0),
+        Figure("start to first request, best", min(wall for wall, _ in known), "s", at_most=2.0),
+        Figure("start to first request, median", median(wall for wall, _ in known), "s"),
+        Figure("CPU until then, median", median(cpu for _, cpu in known), "s"),
+        Figure("on a new database, best", min(wall for wall, _ in new), "s"),
+        Figure("on a new database, median", median(wall for wall, _ in new), "s"),
     ]
 
 
-def one_run(port: int) -> Run:
-    """Start, wait until it is idle, stop."""
-    Feed.asked.clear()
-    with tempfile.TemporaryDirectory() as directory:
-        began = time.monotonic()
-        vigie = start_vigie(Path(directory), port)
-        try:
-            assert Feed.asked.wait(30), "no poll within 30 seconds"
-            first_poll = time.monotonic() - began
-            time.sleep(IDLE_SECONDS)
-            memory = sum(map(resident, family(vigie.pid)))
-        finally:
-            began = time.monotonic()
-            vigie.terminate()
-            vigie.wait(30)
-    return Run(first_poll, memory, time.monotonic() - began)
+def on_new_database(local: LocalFeeds) -> tuple[float, float]:
+    """As `one_start`, where no Vigie has ever been."""
+    with workplace(local.urls, ["storm"]) as place:
+        return one_start(place, local)
 
 
-def start_vigie(directory: Path, port: int) -> subprocess.Popen[bytes]:
-    """Begin `vigie run` on an empty database."""
-    watchlist = directory / "feeds.yaml"
-    watchlist.write_text(WATCHLIST.format(port=port))
-    environ = {
-        "VIGIE_WATCHLIST": str(watchlist),
-        "VIGIE_DATA_DIR": str(directory),
-        "VIGIE_ALLOW_PRIVATE_HOSTS": "yes",
-        "VIGIE_LOG_LEVEL": "WARNING",
-    }
-    command = [sys.executable, "-m", "bot", "run", "--dry-run"]
-    return subprocess.Popen(command, env=os.environ | environ, stdout=subprocess.DEVNULL)
-
-
-def family(pid: int) -> list[int]:
-    """A process and its descendants."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return [pid, *(member for child in children for member in family(int(child)))]
-
-
-def resident(pid: int) -> int:
-    """Bytes of a process in memory; a page shared by n processes counts 1/n in each (PSS)."""
-    rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-    kilobytes = sum(int(line.split()[1]) for line in rollup.splitlines() if line.startswith("Pss:"))
-    return kilobytes * 1024
+def one_start(place: Workplace, local: LocalFeeds) -> tuple[float, float]:
+    """Seconds to the first request, and of CPU by then; the feed is due again afterwards."""
+    local.asked()
+    began = time.monotonic()
+    with place.start("run") as vigie:
+        asked = vigie.wait_until(lambda: local.asked().first, 30)
+        cpu = usage(vigie.pid).cpu
+        vigie.stop()
+    place.make_due()
+    return asked - began, cpu
