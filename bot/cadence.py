@@ -1,12 +1,13 @@
 """When to look at a feed again: a pure function of its state, what came, and now.
 
-A server's wishes (Retry-After, max-age) are honoured up to a day; failures back off.
+A server's wishes (Retry-After, max-age, Expires) are honoured up to a day; failures back off.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 from bot.model import FailureKind, Fetched, FetchFailure, FetchState, NotModified
@@ -89,9 +90,23 @@ def _backoff(failures: int, failure: FetchFailure, every: timedelta) -> timedelt
 
 
 def _wish(headers: Mapping[str, str]) -> timedelta:
-    """How long the server wants its answer to be kept (RFC 9111)."""
+    """How long the server wants its answer to be kept, at most a day (RFC 9111, section 4.2.1)."""
     found = _MAX_AGE.search(headers.get("cache-control", ""))
-    return min(timedelta(seconds=int(found[1])), LONGEST_WISH) if found else timedelta(0)
+    if found:
+        return min(timedelta(seconds=int(found[1])), LONGEST_WISH)
+    expires, date = _moment(headers.get("expires")), _moment(headers.get("date"))
+    if not expires or not date:
+        return timedelta(0)
+    return min(max(expires - date, timedelta(0)), LONGEST_WISH)
+
+
+def _moment(value: str | None) -> datetime | None:
+    """An HTTP date; None for anything else, such as ``Expires: 0``."""
+    try:
+        moment = parsedate_to_datetime(value or "")
+    except (ValueError, TypeError, OverflowError):
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _spread(wait: timedelta, jitter: float) -> timedelta:
