@@ -5,43 +5,62 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
-from xml.sax import SAXException
+from xml.sax import SAXParseException
 
 import feedparser
 
 from bot.i18n import Text
 from bot.model import Entry, FailureKind, Fetched, FetchFailure, ParsedFeed, Source
+from bot.parse.charset import decode
 from bot.parse.entry import read_entry
+from bot.text.html import plain_title
 
 MOST_ENTRIES: Final = 2000
 """Of one document; feeds have some dozens."""
+LONGEST_TITLE: Final = 500
+"""Characters kept of the feed's own title."""
 
-_HTML: Final = re.compile(rb"<\s*(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
-_FEED: Final = re.compile(rb"<\s*(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
+_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no XML may have (XML 1.0, section 2.2) and some has."""
+_HTML: Final = re.compile(r"<\s*(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
+_FEED: Final = re.compile(r"<\s*(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _LOOKED_AT: Final = 4000
-"""Bytes in which a document says what it is."""
+"""Characters in which a document says what it is."""
 
 
 def parse(fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
     """The entries of a document in its order, cleaned; or why there is no feed in it."""
-    if not fetched.body.strip():
-        return _not_a_feed(Text(en="The answer is empty.", fr="La réponse est vide."))
-    if _is_page(fetched.body):
+    text = decode(fetched.body, fetched.headers.get("content-type", ""))
+    text = _ILLEGAL.sub("", text).strip()
+    if not text:
+        return _EMPTY
+    if _is_page(text):
         return _PAGE
-    # Bytes only: a string would be opened if it looked like a path or an address.
-    document: Mapping[str, Any] = feedparser.parse(
-        io.BytesIO(fetched.body),
-        response_headers={**fetched.headers, "content-location": fetched.url},
-        sanitize_html=False,  # the text is taken out of the markup anyway
-        resolve_relative_uris=False,
-    )
+    try:
+        document = _document(text, fetched.url)
+    except Exception as error:  # boundary: what a document does to feedparser is that document's
+        return _broken(Text(en=f" ({type(error).__name__})", fr=f" ({type(error).__name__})"))
     if not document.get("entries") and (not document.get("version") or _is_broken(document)):
         return _unreadable(document)
     return _read(document, fetched, source)
 
 
-def _is_page(body: bytes) -> bool:
-    start = body[:_LOOKED_AT]
+def _document(text: str, url: str) -> Mapping[str, Any]:
+    # Bytes only: a string would be opened if it looked like a path or an address.
+    document: Mapping[str, Any] = feedparser.parse(
+        io.BytesIO(text.encode(errors="replace")),
+        response_headers={
+            "content-type": "application/xml; charset=utf-8",
+            "content-location": url,
+        },
+        sanitize_html=False,  # the text is taken out of the markup anyway
+        resolve_relative_uris=False,
+    )
+    return document
+
+
+def _is_page(text: str) -> bool:
+    start = text[:_LOOKED_AT]
     return bool(_HTML.search(start)) and not _FEED.search(start)
 
 
@@ -51,26 +70,32 @@ def _read(document: Mapping[str, Any], fetched: Fetched, source: Source) -> Pars
     warnings = list(_warnings(document, len(raw)))
     lang = source.lang or _language(feed.get("language"))
     read = [read_entry(item, fetched, lang) for item in raw[:MOST_ENTRIES]]
-    entries = tuple(_distinct(entry for entry in read if entry))
+    entries = _distinct([entry for entry in read if entry])
     if len(entries) < len(read):
         warnings.append(_dropped(len(read) - len(entries)))
-    return ParsedFeed(str(feed.get("title", ""))[:500], entries, tuple(warnings))
+    title = plain_title(str(feed.get("title", "")))[:LONGEST_TITLE]
+    return ParsedFeed(title, entries, tuple(warnings))
 
 
-def _distinct(entries: Iterator[Entry]) -> Iterator[Entry]:
-    """A GUID that the document repeats gets the entry's address added; true repeats are dropped."""
-    seen: dict[str, Entry] = {}
+def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
+    """Without repeats; entries that share a GUID get what tells them apart added.
+
+    All of them, whatever their order: in a feed with one GUID for everything each new entry would
+    otherwise take the identity of a known one.
+    """
+    bearers: dict[str, set[str]] = {}
     for entry in entries:
-        known = seen.get(entry.identity)
-        if known and known.canonical_url != entry.canonical_url:
-            entry = _with_address(entry)  # noqa: PLW2901 - the same entry, told apart
-        if entry.identity not in seen:
-            seen[entry.identity] = entry
-            yield entry
+        bearers.setdefault(entry.identity, set()).add(_own(entry))
+    distinct: dict[str, Entry] = {}
+    for entry in entries:
+        shared = len(bearers[entry.identity]) > 1
+        identity = f"{entry.identity} {_own(entry)}" if shared else entry.identity
+        distinct.setdefault(identity, replace(entry, identity=identity))
+    return tuple(distinct.values())
 
 
-def _with_address(entry: Entry) -> Entry:
-    return replace(entry, identity=f"{entry.identity} {entry.canonical_url}")
+def _own(entry: Entry) -> str:
+    return entry.canonical_url or entry.title
 
 
 def _language(value: object) -> str | None:
@@ -101,14 +126,18 @@ def _dropped(count: int) -> Text:
 
 
 def _is_broken(document: Mapping[str, Any]) -> bool:
-    """Whether the XML itself is, rather than what it says of its charset or content type."""
-    return isinstance(document.get("bozo_exception"), SAXException)
+    """Whether the XML itself is, rather than something said in it."""
+    return isinstance(document.get("bozo_exception"), SAXParseException)
 
 
 def _unreadable(document: Mapping[str, Any]) -> FetchFailure:
-    error = document.get("bozo_exception")
-    line = getattr(error, "getLineNumber", lambda: None)()
-    where = Text(en=f" (line {line})", fr=f" (ligne {line})") if line else Text("", "")
+    if not document.get("version"):
+        return _NO_FEED
+    line = document["bozo_exception"].getLineNumber()
+    return _broken(Text(en=f" (line {line})", fr=f" (ligne {line})"))
+
+
+def _broken(where: Text) -> FetchFailure:
     return FetchFailure(
         FailureKind.BROKEN_FEED,
         Text(
@@ -122,14 +151,20 @@ def _unreadable(document: Mapping[str, Any]) -> FetchFailure:
     )
 
 
-def _not_a_feed(text: Text) -> FetchFailure:
-    hint = Text(
-        en="Check the address in feeds.yaml: it should be that of an RSS or Atom feed.",
-        fr="Vérifiez l'adresse dans feeds.yaml : ce doit être celle d'un flux RSS ou Atom.",
-    )
-    return FetchFailure(FailureKind.NOT_A_FEED, text, hint)
-
-
+_CHECK_ADDRESS: Final = Text(
+    en="Check the address in feeds.yaml: it should be that of an RSS or Atom feed.",
+    fr="Vérifiez l'adresse dans feeds.yaml : ce doit être celle d'un flux RSS ou Atom.",
+)
+_EMPTY: Final = FetchFailure(
+    FailureKind.NOT_A_FEED,
+    Text(en="The answer is empty.", fr="La réponse est vide."),
+    _CHECK_ADDRESS,
+)
+_NO_FEED: Final = FetchFailure(
+    FailureKind.NOT_A_FEED,
+    Text(en="This is neither RSS nor Atom.", fr="Ce n'est ni du RSS ni de l'Atom."),
+    _CHECK_ADDRESS,
+)
 _PAGE: Final = FetchFailure(
     FailureKind.HTML,
     Text(

@@ -2,6 +2,7 @@
 
 import calendar
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -19,6 +20,8 @@ TITLE_WORDS: Final = 12
 """Of the text, where the item has no title."""
 LONGEST_TEXT: Final = 200_000
 """Characters kept of a text."""
+_UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
+"""Numeric entities can write what neither UTF-8 nor a database can."""
 
 
 def read_entry(item: Mapping[str, Any], fetched: Fetched, lang: str | None) -> Entry | None:
@@ -43,7 +46,7 @@ def read_entry(item: Mapping[str, Any], fetched: Fetched, lang: str | None) -> E
 
 
 def _string(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return _UNSTORABLE.sub("", value) if isinstance(value, str) else ""
 
 
 def _url(item: Mapping[str, Any], base: str) -> str:
@@ -87,12 +90,15 @@ def _first_words(text: str) -> str:
 def _published(item: Mapping[str, Any], now: datetime) -> datetime | None:
     """When it was published or else updated; None when the feed does not say or cannot be right."""
     for name in ("published_parsed", "updated_parsed"):
-        parsed = item.get(name)
-        if not parsed:
-            continue
-        try:
-            moment = datetime.fromtimestamp(calendar.timegm(parsed), UTC)
-        except (ValueError, OverflowError, OSError, TypeError):
-            continue
-        return min(moment, now + AHEAD) if moment >= EARLIEST else None
+        # As a plain mapping: feedparser's own look-up answers for the other date, and warns.
+        moment = _moment(dict.get(item, name)) if isinstance(item, dict) else None
+        if moment and moment >= EARLIEST:
+            return min(moment, now + AHEAD)
     return None
+
+
+def _moment(parsed: Any) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
+    except (ValueError, OverflowError, OSError, TypeError):
+        return None

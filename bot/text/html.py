@@ -21,10 +21,12 @@ _BLOCKS: Final = frozenset(
     }
 )  # fmt: skip
 _INVISIBLE: Final = re.compile(
-    "[\u00ad\u200b\u2060\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u2028\u2029\ufffe\uffff]"
+    "[\u00ad\u200b\u2060\ufeff\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]"
 )
 """Soft hyphens, zero-width spaces, control characters. Joiners stay: they belong to words."""
-_SPACES: Final = re.compile(r"[ \t\r\n\f\v\x85\u2000-\u200a\u3000]+")
+_SURROGATES: Final = re.compile("[\ud800-\udfff]")
+"""Halves of characters, which Lexbor does not take."""
+_SPACES: Final = re.compile(r"[ \t\r\n\f\v\x85\u2000-\u200a\u2028\u2029\u3000]+")
 _BLOCK: Final = "\0"
 _LINE: Final = "\x01"
 _BORDER: Final = re.compile(r"\0|\x01\s*\x01")
@@ -40,7 +42,7 @@ def plain_text(markup: str) -> str:
     Block elements become paragraphs, which a blank line separates; white space is folded (a
     no-break space stays one); scripts and other invisible things are gone. Unicode NFC.
     """
-    markup = markup[:MOST]
+    markup = _SURROGATES.sub("", markup[:MOST])
     if not _MARKUP.search(markup):
         return _paragraphs(_BLANK_LINE.split(markup))
     if markup.count("<") > MOST_TAGS:
