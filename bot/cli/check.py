@@ -40,7 +40,7 @@ def _run(file: Path | None, lang: Lang) -> int:
         click.echo(render_problems(str(path), warnings, lang), err=True)
     for rule in watchlist.rules:
         OUT.print(Line(f"{rule.name}  ", style="bold") + Line(_about(rule, watchlist, lang)))
-    ERR.print(Line("✓ " + _verdict(watchlist, lang), style="green"))
+    ERR.print(Line("✓ " + verdict(watchlist, lang), style="green"))
     return 0
 
 
@@ -55,7 +55,8 @@ def _about(rule: Rule, watchlist: Watchlist, lang: Lang) -> str:
     return wording(rule.expression, lang) + tail.into(lang) + ("" if rule.enabled else off)
 
 
-def _verdict(watchlist: Watchlist, lang: Lang) -> str:
+def verdict(watchlist: Watchlist, lang: Lang) -> str:
+    """That a watchlist is valid, and what is in it."""
     sources, rules = len(watchlist.sources), len(watchlist.rules)
     places = len(watchlist.destinations)
     return Text(

@@ -10,8 +10,9 @@ from rich.text import Text as Line
 from bot.app import Listeners, open_app
 from bot.channels.console import print_to, rendered
 from bot.cli.entry import COMMANDS
+from bot.cli.rounds import Rounds, Tally, summary
 from bot.cli.running import in_loop, open_log, until_signal
-from bot.cli.terminal import ERR, OUT, STATES, Rounds, summary
+from bot.cli.terminal import ERR, OUT, STATES
 from bot.clock import SystemClock
 from bot.commands.press import press
 from bot.demo.stage import Stage, stage
@@ -32,6 +33,12 @@ HELP = Text(
     fr="Des journaux inventés publient sur cette machine, le vrai robot les relève, et ses alertes "
     "arrivent dans un Telegram local dont la page montre les canaux en direct. Rien ne quitte "
     "cette machine ; tout disparaît ensuite.",
+)
+NEXT = Text(
+    en="`vigie demo` shows them on a page like Telegram's, and more as they come.\n"
+    "For your own feeds: edit feeds.yaml, then `vigie check`, then `vigie run`.",
+    fr="`vigie demo` les montre sur une page semblable à Telegram, et d'autres à mesure.\n"
+    "Pour vos propres flux : modifiez feeds.yaml, puis `vigie check`, puis `vigie run`.",
 )
 ONCE_HELP = Text(
     en="End after the first full round, and print the alerts.",
@@ -88,13 +95,15 @@ async def _once(scene: Stage, settings: Settings, lang: Lang) -> int:
     rounds = Rounds(len(watchlist.sources), lang, every_feed=True)
     sent: list[Delivered] = []
     listeners = Listeners(polled=rounds.polled, delivered=sent.append)
+    _introduce(len(watchlist.sources), lang)
     async with open_app(settings, watchlist, listeners, dry_run=False) as app:
         with rounds:
             await app.once()
-    ERR.print(summary(rounds.reports, lang))
-    ERR.print(_arrived(len(sent), lang))
+    ERR.print(f"\n{summary(rounds.tally, lang)}")
+    ERR.print(_arrived(len(sent), rounds.tally, lang), "")
     for one in sent:
         _show(one, lang)
+    ERR.print(Line(NEXT.into(lang), style="bold"))
     unsent = [one for one in sent if one.settlement.state is not DeliveryState.SENT]
     return 1 if unsent else 0
 
@@ -102,7 +111,7 @@ async def _once(scene: Stage, settings: Settings, lang: Lang) -> int:
 async def _run(scene: Stage, settings: Settings, lang: Lang) -> int:
     """Until Ctrl-C; the later waves of articles come while one looks on."""
     watchlist = load(scene.watchlist)
-    rounds = Rounds(len(watchlist.sources), lang)
+    rounds = Rounds(len(watchlist.sources), lang, every_feed=True, bar=False)
     listeners = Listeners(polled=rounds.polled, delivered=lambda one: _show(one, lang))
     _invite(scene, lang)
     async with (
@@ -111,7 +120,7 @@ async def _run(scene: Stage, settings: Settings, lang: Lang) -> int:
     ):
         with rounds:
             await app.run(stop, partial(press, app))
-    ERR.print(summary(rounds.reports, lang))
+    ERR.print(summary(rounds.tally, lang))
     return 0
 
 
@@ -119,18 +128,29 @@ def _invite(scene: Stage, lang: Lang) -> None:
     page = scene.page(CHAT[lang], lang)
     said = Text(
         en=f"Open {page} to see the alerts arrive as in Telegram.\n"
-        f"The watchlist is {scene.watchlist}: edit it and watch it take effect. Ctrl-C ends.",
+        f"The watchlist is {scene.watchlist}: edit it and watch it take effect.\n"
+        "Ctrl-C ends.\n",
         fr=f"Ouvrez {page} pour voir les alertes arriver comme dans Telegram.\n"
-        f"La liste de veille est {scene.watchlist} : modifiez-la, elle est relue aussitôt. "
-        "Ctrl-C arrête.",
+        f"La liste de veille est {scene.watchlist} : modifiez-la, elle est relue aussitôt.\n"
+        "Ctrl-C arrête.\n",
     )
     ERR.print(Line(said.into(lang), style="bold"))
 
 
-def _arrived(count: int, lang: Lang) -> Line:
+def _introduce(feeds: int, lang: Lang) -> None:
     said = Text(
-        en=f"{counted(count, 'alert', 'alerts', 'en')} arrived:",
-        fr=f"{counted(count, 'alerte arrivée', 'alertes arrivées', 'fr')} :",
+        en=f"{feeds} feeds of invented papers, on this machine; some are broken on purpose.\n",
+        fr=f"{feeds} flux de journaux inventés, sur cette machine ; certains sont cassés exprès.\n",
+    )
+    ERR.print(Line(said.into(lang), style="bold"))
+
+
+def _arrived(count: int, tally: Tally, lang: Lang) -> Line:
+    said = Text(
+        en=f"{counted(count, 'alert', 'alerts', 'en')} for {tally.hits} matching items: "
+        "one per story, however many papers tell it.",
+        fr=f"{counted(count, 'alerte', 'alertes', 'fr')} pour {tally.hits} articles retenus : "
+        "une par sujet, si nombreux que soient les journaux.",
     )
     return Line(said.into(lang), style="bold")
 

@@ -22,11 +22,14 @@ def _run(lang: Lang) -> int:
     with Database(url) as database, sole_instance(database.file):
         before, after = migrate(database)
     if before == after:
-        said = Text(en=f"Nothing to do: {after}.", fr=f"Rien à faire : {after}.")
+        said = Text(
+            en=f"Nothing to do: the database is up to date ({after}).",
+            fr=f"Rien à faire : la base de données est à jour ({after}).",
+        )
     else:
         said = Text(
-            en=f"Migrated from {before or 'an empty database'} to {after}.",
-            fr=f"Migrée de {before or 'une base vide'} à {after}.",
+            en=f"The database went from {before or 'empty'} to version {after}.",
+            fr=f"La base de données est passée de {before or 'vide'} à la version {after}.",
         )
     click.echo(said.into(lang))
     return 0

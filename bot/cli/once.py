@@ -4,8 +4,16 @@ import click
 
 from bot.app import Listeners, open_app
 from bot.cli.entry import COMMANDS
-from bot.cli.running import check_chats, dry_run_option, in_loop, is_dry, open_log, watchlist_of
-from bot.cli.terminal import ERR, Rounds, summary
+from bot.cli.rounds import Rounds, summary
+from bot.cli.running import (
+    check_chats,
+    dry_run_option,
+    in_loop,
+    is_dry,
+    open_log,
+    watchlist_of,
+)
+from bot.cli.terminal import ERR
 from bot.i18n import Lang, Text, counted
 from bot.settings import read_settings
 
@@ -34,14 +42,14 @@ async def _once(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed fl
     open_log(settings, quiet=True)
     watchlist = watchlist_of(settings)
     dry = is_dry(settings, dry_run, lang)
-    rounds = Rounds(len(watchlist.sources), lang)
+    rounds = Rounds(len(watchlist.sources), lang, every_feed=dry, bar=not dry)
     listeners = Listeners(polled=rounds.polled)
     async with open_app(settings, watchlist, listeners, dry_run=dry) as app:
         await check_chats(app, lang)
         with rounds:
             await app.once()
         owed = await app.owed()
-    ERR.print(summary(rounds.reports, lang))
+    ERR.print(summary(rounds.tally, lang))
     if owed:
         said = Text(
             en=f"{counted(owed, 'post is', 'posts are', 'en')} still owed.",

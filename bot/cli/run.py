@@ -5,7 +5,9 @@ from functools import partial
 import click
 
 from bot.app import Listeners, open_app
+from bot.cli import narrator
 from bot.cli.entry import COMMANDS
+from bot.cli.rounds import Rounds
 from bot.cli.running import (
     check_chats,
     dry_run_option,
@@ -15,10 +17,23 @@ from bot.cli.running import (
     until_signal,
     watchlist_of,
 )
-from bot.cli.terminal import ERR, Rounds
+from bot.cli.terminal import ERR
 from bot.commands.press import press
-from bot.i18n import Lang, Text
+from bot.i18n import Lang, Text, counted
 from bot.settings import read_settings
+
+HELP = Text(
+    en="Without TELEGRAM_BOT_TOKEN nothing is sent and the alerts appear here. A changed "
+    "feeds.yaml is taken up within seconds. On a terminal Vigie tells what happens; elsewhere, or "
+    "with VIGIE_LOG_LEVEL or VIGIE_LOG_FORMAT, it writes a log to standard error. Exits with 75 "
+    "when it is running already, 77 when Telegram refuses the token, 78 when a setting or "
+    "feeds.yaml is wrong.",
+    fr="Sans TELEGRAM_BOT_TOKEN, rien n'est envoyé et les alertes s'affichent ici. Un feeds.yaml "
+    "modifié est adopté en quelques secondes. Dans un terminal, Vigie raconte ce qui se passe ; "
+    "ailleurs, ou avec VIGIE_LOG_LEVEL ou VIGIE_LOG_FORMAT, elle écrit un journal sur l'erreur "
+    "standard. Rend 75 si elle tourne déjà, 77 si Telegram refuse le jeton, 78 si un réglage ou "
+    "feeds.yaml est incorrect.",
+)
 
 
 def command(lang: Lang) -> click.Command:
@@ -27,23 +42,34 @@ def command(lang: Lang) -> click.Command:
         "run",
         params=[dry_run_option(lang)],
         callback=lambda dry_run: in_loop(lambda: _run(dry_run, lang)),
-        help=COMMANDS["run"].into(lang),
+        help=f"{COMMANDS['run'].into(lang)}\n\n{HELP.into(lang)}",
     )
 
 
 async def _run(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed flag
     settings = read_settings()
-    open_log(settings, quiet=False)
+    talks = narrator.talks(settings)
+    open_log(settings, quiet=talks)
     watchlist = watchlist_of(settings)
     dry = is_dry(settings, dry_run, lang)
-    rounds = Rounds(len(watchlist.sources), lang)
-    listeners = Listeners(polled=rounds.polled)
+    rounds = Rounds(len(watchlist.sources), lang, every_feed=dry, bar=talks and not dry)
+    listeners = narrator.listeners(rounds, lang, dry=dry) if talks else Listeners()
     async with (
         until_signal() as stop,
         open_app(settings, watchlist, listeners, dry_run=dry) as app,
     ):
         await check_chats(app, lang)
+        ERR.print(_started(len(watchlist.sources), len(watchlist.rules), lang))
         with rounds:
             await app.run(stop, partial(press, app))
     ERR.print(Text(en="Stopped; nothing is lost.", fr="Arrêté ; rien n'est perdu.").into(lang))
     return 0
+
+
+def _started(sources: int, rules: int, lang: Lang) -> str:
+    return Text(
+        en=f"Watching {counted(sources, 'source', 'sources', 'en')} with "
+        f"{counted(rules, 'rule', 'rules', 'en')}. Ctrl-C stops.",
+        fr=f"Veille sur {counted(sources, 'source', 'sources', 'fr')} avec "
+        f"{counted(rules, 'règle', 'règles', 'fr')}. Ctrl-C arrête.",
+    ).into(lang)

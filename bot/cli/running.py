@@ -1,15 +1,18 @@
-"""What `run`, `once` and `demo` share: the log, the signals, the alerts on the terminal."""
+"""What `run`, `once` and `demo` share: the log, the signals, the check of the chats."""
 
 import asyncio
+import logging
 import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from typing import TextIO, cast
 
 import click
 import uvloop
 
 from bot.app import App
+from bot.cli.entry import EX_SIGINT
 from bot.i18n import Lang, Text
 from bot.log import configure
 from bot.model import Watchlist
@@ -39,7 +42,24 @@ def open_log(settings: Settings, *, quiet: bool) -> None:
     level = (
         "ERROR" if quiet and "log_level" not in settings.model_fields_set else settings.log_level
     )
-    configure(level, settings.log_format, secrets=settings.secrets(), stream=sys.stderr)
+    stream = cast("TextIO", _StandardError())
+    configure(level, settings.log_format, secrets=settings.secrets(), stream=stream)
+
+
+class _StandardError:
+    """The standard error of the moment: while a bar is shown, the log must pass through it."""
+
+    def write(self, text: str) -> int:
+        """Write to what `sys.stderr` is now."""
+        return sys.stderr.write(text)
+
+    def flush(self) -> None:
+        """Flush it."""
+        sys.stderr.flush()
+
+    def isatty(self) -> bool:
+        """Whether it is a terminal."""
+        return sys.stderr.isatty()
 
 
 def is_dry(settings: Settings, asked: bool, lang: Lang) -> bool:  # noqa: FBT001 - a parsed flag
@@ -59,21 +79,32 @@ def watchlist_of(settings: Settings) -> Watchlist:
 
 @asynccontextmanager
 async def until_signal() -> AsyncIterator[asyncio.Event]:
-    """An event that SIGTERM and Ctrl-C set; a second Ctrl-C interrupts at once."""
+    """An event that SIGTERM and Ctrl-C set; a second one does not wait for what has begun."""
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def asked() -> None:
-        stop.set()
-        loop.remove_signal_handler(signal.SIGINT)
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, asked)
+    give_up = _giving_up()
+    _on_signals(lambda: give_up() if stop.is_set() else stop.set())
     try:
         yield stop
     finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
+        _on_signals(give_up)
+
+
+def _on_signals(act: Callable[[], None]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, act)
+
+
+def _giving_up() -> Callable[[], None]:
+    """What interrupts the present task, once: its cleaning up is not interrupted again."""
+    work = asyncio.current_task()
+    assert work
+
+    def give_up() -> None:
+        if not work.cancelling():
+            logging.disable()  # what breaks off now is no news
+            work.cancel()
+
+    return give_up
 
 
 async def check_chats(app: App, lang: Lang) -> None:
@@ -84,9 +115,13 @@ async def check_chats(app: App, lang: Lang) -> None:
 
 
 def in_loop(work: Callable[[], Awaitable[int]]) -> int:
-    """Run `work()` on a fast event loop."""
+    """Run `work()` on a fast event loop; SIGTERM and Ctrl-C end it tidily."""
 
     async def whole() -> int:
-        return await work()
+        _on_signals(_giving_up())
+        try:
+            return await work()
+        except asyncio.CancelledError:
+            return EX_SIGINT
 
     return uvloop.run(whole())

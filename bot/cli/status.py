@@ -6,20 +6,42 @@ from datetime import datetime, timedelta
 import click
 from rich.text import Text as Line
 
+from bot.app import database_url
 from bot.cli.entry import COMMANDS
-from bot.cli.terminal import OUT, STATES
+from bot.cli.terminal import ERR, OUT, STATES
 from bot.clock import SystemClock
 from bot.errors import AlreadyRunning, DatabaseUnusable
 from bot.i18n import Lang, Text, counted
 from bot.model import DeliveryState, FetchState, PollOutcome
 from bot.settings import read_settings
 from bot.store import destinations, entries, feeds, matches, outbox, polls
-from bot.store.database import Database, Transaction
+from bot.store.database import Database, Transaction, database_file
 from bot.store.destinations import Parked
 from bot.store.lock import sole_instance
 from bot.store.schema import newest_revision, revision
 
 DAY = timedelta(days=1)
+
+MANY = {
+    DeliveryState.SENT: "envoyés",
+    DeliveryState.UNCERTAIN: "incertains",
+    DeliveryState.HELD: "retenus, à vous de décider",
+    DeliveryState.DEAD: "refusés définitivement",
+}
+"""The French states of several posts, where they are written otherwise."""
+
+HELP = Text(
+    en="Reads the database, and may be asked at any time. Without TELEGRAM_BOT_TOKEN it is about "
+    "the dry run.",
+    fr="Lit la base de données, et se demande à tout moment. Sans TELEGRAM_BOT_TOKEN, il s'agit "
+    "de la marche à blanc.",
+)
+DRY_RUN_HELP = Text(en="How the dry run stands.", fr="Où en est la marche à blanc.")
+DRY = Text(en="Dry run: nothing is sent.", fr="Marche à blanc : rien n'est envoyé.")
+NOTHING_YET = Text(
+    en="Vigie has not run here yet. Start it with `vigie run`.",
+    fr="Vigie n'a pas encore tourné ici. Lancez-la avec `vigie run`.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +61,24 @@ class Standing:
 
 def command(lang: Lang) -> click.Command:
     """The command, speaking `lang`."""
-    return click.Command("status", callback=lambda: _run(lang), help=COMMANDS["status"].into(lang))
+    return click.Command(
+        "status",
+        params=[click.Option(["--dry-run"], is_flag=True, help=DRY_RUN_HELP.into(lang))],
+        callback=lambda dry_run: _run(dry_run, lang),
+        help=f"{COMMANDS['status'].into(lang)}\n\n{HELP.into(lang)}",
+    )
 
 
-def _run(lang: Lang) -> int:
-    url = read_settings().database_url.get_secret_value()
+def _run(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed flag
+    settings = read_settings()
+    dry = dry_run or settings.telegram_bot_token is None
+    url = database_url(settings, dry_run=dry)
+    file = database_file(url)
+    if file and not file.exists():
+        ERR.print(NOTHING_YET.into(lang))
+        return 0
+    if dry:
+        ERR.print(Line(DRY.into(lang), style="yellow"))
     now = SystemClock().now()
     with Database(url) as database:
         running = _is_running(database)
@@ -66,8 +101,14 @@ def _is_running(database: Database) -> bool:
 def _require_tables(tx: Transaction) -> None:
     if revision(tx) != newest_revision():
         raise DatabaseUnusable(
-            Text(en="There is nothing to tell yet.", fr="Il n'y a encore rien à dire."),
-            Text(en="Start with `vigie run`.", fr="Commencez par `vigie run`."),
+            Text(
+                en="The database is not of this version of Vigie.",
+                fr="La base de données n'est pas de cette version de Vigie.",
+            ),
+            Text(
+                en="Bring it there with `vigie migrate`, or start `vigie run`.",
+                fr="Mettez-la à jour avec `vigie migrate`, ou lancez `vigie run`.",
+            ),
         )
 
 
@@ -95,11 +136,10 @@ def _lines(standing: Standing, running: bool, now: datetime, lang: Lang) -> list
 def _feed_lines(standing: Standing, now: datetime, lang: Lang) -> list[Line]:
     total, failed = len(standing.feeds), len(standing.failing)
     count = sum(standing.polls.values())
-    due = ago(now - standing.next_due, lang) if standing.next_due else "—"
     lines = [
         Text(
-            en=f"Feeds: {total}, of which {failed} failing; next due {due}.",
-            fr=f"Flux : {total}, dont {failed} en échec ; prochaine relève {due}.",
+            en=f"Feeds: {total}, of which {failed} failing{_due(standing, now).en}.",
+            fr=f"Flux : {total}, dont {failed} en échec{_due(standing, now).fr}.",
         ),
         Text(
             en=f"Last 24 hours: {counted(count, 'poll', 'polls', 'en')}, "
@@ -112,17 +152,30 @@ def _feed_lines(standing: Standing, now: datetime, lang: Lang) -> list[Line]:
     ]
     told = [Line(line.into(lang)) for line in lines]
     told += [
-        Line(f"  ✗ {name}: ", style="red")
+        Line("  ✗ ", style="red")
+        + Line(f"{name}  ", style="bold")
         + Line(f"{reason.into(lang)} ({ago(now - (state.failing_since or now), lang)})")
         for name, state, reason in standing.failing
     ]
     return told
 
 
+def _due(standing: Standing, now: datetime) -> Text:
+    if standing.next_due is None:
+        return Text(en="", fr="")
+    if standing.next_due <= now:
+        return Text(en="; a poll is due now", fr=" ; une relève est due")
+    wait = now - standing.next_due
+    return Text(
+        en=f"; next poll {ago(wait, 'en')}",
+        fr=f" ; prochaine relève {ago(wait, 'fr')}",
+    )
+
+
 def _post_lines(standing: Standing, now: datetime, lang: Lang) -> list[Line]:
     hits = ", ".join(f"{rule} {number}" for rule, number in standing.matches.items()) or "0"
     posts = ", ".join(
-        f"{number} {STATES[state].into(lang)}" for state, number in standing.outbox.items()
+        f"{number} {_state(state, number, lang)}" for state, number in standing.outbox.items()
     )
     told = [
         Text(en=f"Matches in 24 hours: {hits}.", fr=f"Correspondances en 24 h : {hits}."),
@@ -132,8 +185,13 @@ def _post_lines(standing: Standing, now: datetime, lang: Lang) -> list[Line]:
     for parked in standing.parked.values():
         since = ago(now - parked.since, lang)
         reason = parked.reason.into(lang) if parked.reason else ""
-        lines.append(Line(f"  ⏸ {parked.name} ({since}): {reason}", style="yellow"))
+        lines.append(Line(f"  ⏸ {parked.name}  {reason} ({since})", style="yellow"))
     return lines
+
+
+def _state(state: DeliveryState, number: int, lang: Lang) -> str:
+    words = STATES[state].into(lang)
+    return MANY.get(state, words) if lang == "fr" and number > 1 else words
 
 
 def ago(past: timedelta, lang: Lang) -> str:
