@@ -35,6 +35,7 @@ def sync(tx: Connection, wanted: Iterable[Destination]) -> None:
             column: case((elsewhere, None), else_=destinations.c[column])
             for column in ("moved_to", "parked_until", "parked_since", "parked_reason")
         }
+        afresh["parkings"] = case((elsewhere, 0), else_=destinations.c.parkings)
         tx.execute(
             statement.on_conflict_do_update(
                 index_elements=["name"], set_={"telegram": destination.telegram, **afresh}
