@@ -93,6 +93,10 @@ class Deliverer:
         try:
             while not stop.is_set():
                 await self._wait(stop, await self.step())
+        except asyncio.CancelledError:
+            for task in self._tasks:
+                task.cancel()
+            raise
         finally:
             await self.drain()
 
