@@ -29,13 +29,14 @@ _MARKUP: Final = re.compile(
 )
 _FUNCTION_WORD: Final = (
     r"(?:Les|La|Le|Des|Un|Une|Il|Elle|Ils|Elles|Cette|Ces|Interrogé|Selon|Dans|"
-    r"The|This|These|He|She|They|It)"
+    r"Mais|The|This|These|He|She|They|It|But)"
 )
 _LOWER: Final = "a-zàâçéèêëîïôûùü"
 _GLUED: Final = re.compile(
     rf"(?<=[{_LOWER}])\s{_FUNCTION_WORD}\s(?=[{_LOWER}])"
-    rf"|[{_LOWER}]{{3}}(?:{_FUNCTION_WORD}\s|[LDCJ]['’])"
-    rf"|[»”][^\W\d_]|[^\W\d_]«|(?<![\d.])[.!?][A-ZÉ][{_LOWER}]{{2}}"
+    rf"|[{_LOWER}]{{3}}(?:{_FUNCTION_WORD}\s|[LDCJ]['’])|[A-Z]{{2}}{_FUNCTION_WORD}\s"
+    rf"|[{_LOWER}]{{2}}[.!?](?i:{_FUNCTION_WORD}|sur|et|mais|qui|and|but)\s"
+    rf"|[»”?!…][^\W\d_]|[^\W\d_]«|(?<![\d.])[.!?][A-ZÉ][{_LOWER}]{{2}}"
 )
 """A capitalised article or pronoun with no full stop before it: two sentences were glued."""
 _FULL_STOP_INSIDE: Final = re.compile(rf"[{_LOWER}]{{3,}}[.!?]\s+[{_LOWER}]")
@@ -43,6 +44,8 @@ _STARTS_WELL: Final = re.compile(r"""["'«“„‘’¿¡「\s]*[^\W_]""")
 """Not with a bracket: what stands in brackets is an aside."""
 _STARTS_BADLY: Final = re.compile(r'"\s')
 _ENDS_WELL: Final = re.compile(r"(?:[.!?…।۔؟。！？](?:\s?[»”\"'’)\]」])*|[»”\"」]\.?)$")
+_BARE_QUOTE: Final = re.compile(r"""["«“„「][^"»”」]*["»”」]\s?[.!?…]?""")
+"""Somebody's words, and nothing says whose."""
 _PAIRS: Final = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"), ("「", "」"))
 _BAD_QUOTE: Final = re.compile(r"\s”|“\s|«\s*[,.;:]|[«“]\s*$|[»”]\s*[«“]\s*[,.]|^\s*[»”]|[^\s(]«")
 
@@ -58,6 +61,7 @@ def is_clean(sentence: str, words: int) -> bool:
         words >= FEWEST_WORDS
         and bool(_STARTS_WELL.match(sentence))
         and not _STARTS_BADLY.match(sentence)
+        and not _BARE_QUOTE.fullmatch(sentence)
         and not sentence.lstrip("«“„\"'‘’¿¡「 \u00a0\u202f")[:1].islower()
         and is_balanced(sentence)
         and not _GLUED.search(sentence)

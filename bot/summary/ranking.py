@@ -17,6 +17,9 @@ The Use of MMR, 1998)."""
 REPETITION: Final = 0.5
 """How much it counts that all terms of a sentence are shown already."""
 
+WORTH_ADDING: Final = 0.8
+"""What is worth less is left out even where there is room."""
+
 WEIGHTS: Final = {"terms": 1.4, "title": 1.0, "position": 1.6, "dependence": -0.8, "length": -0.6}
 """Chosen on one half of OrangeSum's validation articles and confirmed on the other; likeness to
 the article as a whole (its centroid) added nothing there."""
@@ -35,6 +38,7 @@ _CONTINUES: Final = re.compile(
     r"(?:Mais|Et|Or|Car|Puis|Enfin|En effet|En outre|De plus|Par ailleurs|Toutefois|Cependant|"
     r"Pourtant|But|And|So|Yet|However|Meanwhile|Also|Then)\b"
 )
+"""The beginning goes on with what was said before."""
 _POINTS_BACK: Final = re.compile(
     r"(?:Ils?|Elles?|On|Ce(?:la|ci|lui|lle|ux|lles|tte|t|s)?|Tel(?:le|s|les)?|Ainsi|"
     r"Selon (?:lui|elle)|He|She|They|It|This|These|Those|That)\b|C['’]"
@@ -55,15 +59,13 @@ class Candidate:
     terms: frozenset[str]
     """Of the rules that it shows."""
     dependence: float = 0.0
-    """How much it needs its neighbours to be understood, from 0 to 1."""
+    """See `dependence`."""
 
 
 def dependence(sentence: str) -> float:
-    """How much a sentence needs its neighbours: 0 not at all, 1 when somebody speaks in it."""
-    if _VOICE.search(sentence):
+    """How much a sentence needs its neighbours: 0 not at all, 1 a lot."""
+    if _VOICE.search(sentence) or _CONTINUES.match(sentence):
         return 1.0
-    if _CONTINUES.match(sentence):
-        return 0.6
     return 0.15 if _POINTS_BACK.match(sentence) else 0.0
 
 
@@ -98,7 +100,8 @@ def choose(
 ) -> list[int]:
     """Indices of the chosen, in reading order: the best, then each the best beside those.
 
-    At most `most`, and at most `budget` characters with a space between two.
+    At most `most`, and at most `budget` characters with a space between two; nothing that adds
+    little.
     """
     words = [frozenset(one.keys) for one in candidates]
     likeness = [0.0] * len(candidates)
@@ -113,6 +116,8 @@ def choose(
             for index in left
         }
         best = max(left, key=lambda index: (adds[index], -index))
+        if chosen and adds[best] < WORTH_ADDING:
+            break
         chosen.append(best)
         budget -= candidates[best].length + 1
         shown |= candidates[best].terms

@@ -16,6 +16,7 @@ _ABBREVIATED: Final = re.compile(
 """A full stop after these ends no sentence: titles before a name, initials."""
 _NUMBERED: Final = re.compile(r"(?:^|[\s(«“'’])(?:p|pp|art|vol|fig|No|no|n°)\.\s*$")
 """Nor after these, when a number follows."""
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 LONGEST_BLOCK: Final = 8_000
 """Characters that sentencex gets at once: its time grows with the square of unclosed quotes."""
 _STOP: Final = re.compile(r"[.!?…][»”\"]?\s")
@@ -30,7 +31,7 @@ def sentences(text: str, lang: str | None) -> tuple[Span, ...]:
 
     A blank line always ends one. Offsets count characters of `text`. Never raises.
     """
-    text = text.encode(errors="replace").decode()  # a lone surrogate is no text for sentencex
+    text = _SURROGATE.sub("\ufffd", text)  # sentencex refuses lone ones
     found: list[Span] = []
     start = 0
     for border in [*_PARAGRAPH.finditer(text), None]:
