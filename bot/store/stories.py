@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, insert, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, insert, or_, select
 
 from bot.model import Candidate, Entry, Placement, Rule, StoredEntry, Story
 from bot.store import entries, matches
@@ -16,14 +16,19 @@ MOST_CANDIDATES = 50
 
 
 def candidates(tx: Connection, stored: StoredEntry, now: datetime) -> tuple[Candidate, ...]:
-    """Placed entries with the address or the whole text of `stored`, itself too; oldest first."""
-    same = [entry_table.c.id == stored.id, *_likeness(stored.entry)]
+    """Placed entries with the address or the whole text of `stored`; oldest first.
+
+    Before them `stored` itself, when it was placed, however long ago: it stays where it is.
+    """
+    itself = entry_table.c.id == stored.id
+    recent = entry_table.c.first_seen_at >= now - REMEMBERED
+    like = and_(recent, or_(false(), *_likeness(stored.entry)))
     query = (
         select(entry_table, placements.c.story_id, feeds.c.name.label("source"))
         .join(placements, placements.c.entry_id == entry_table.c.id)
         .join(feeds, feeds.c.id == entry_table.c.feed_id)
-        .where(or_(*same), entry_table.c.first_seen_at >= now - REMEMBERED)
-        .order_by(entry_table.c.id)
+        .where(or_(itself, like))
+        .order_by(itself.desc(), entry_table.c.id)
         .limit(MOST_CANDIDATES)
     )
     return tuple(
