@@ -47,7 +47,9 @@ _ENDS_WELL: Final = re.compile(r"(?:[.!?…।۔؟。！？](?:\s?[»”\"'’)\
 _BARE_QUOTE: Final = re.compile(r"""["«“„「][^"»”」]*["»”」]\s?[.!?…]?""")
 """Somebody's words, and nothing says whose."""
 _PAIRS: Final = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"), ("「", "」"))
-_BAD_QUOTE: Final = re.compile(r"\s”|“\s|«\s*[,.;:]|[«“]\s*$|[»”]\s*[«“]\s*[,.]|^\s*[»”]|[^\s(]«")
+_BAD_QUOTE: Final = re.compile(
+    r"\s”|“\s|«\s*[,.;:]|[«“]\s*$|[»”]\s*[«“]\s*[,.]|^\s*[»”]|[^\s('’\[-]«"
+)
 
 
 def is_clean(sentence: str, words: int) -> bool:

@@ -9,8 +9,9 @@ _PLACE: Final = (
     r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’./ -]{2,60}(?:,[^–—()-]{1,30})?(?:\s*\([^()]{2,20}\))?"
     r"|\([A-Z][^()]{1,20}\)"
 )
+# ROME/WASHINGTON – · PARIS (AFP) - · (Reuters) —
 _LEAD_IN: Final = re.compile(
-    rf"(?:{_PLACE})\s*[–—-]+\s+(?=\S)"  # ROME/WASHINGTON – · PARIS (AFP) - · (Reuters) —
+    rf"(?:{_PLACE})\s*[–—-]+\s+(?=[«“\"]?\s?[A-ZÀ-ÖØ-Þ\d])"
     r"|[-–—]\s?[^\n.–—-][^\n.–—]{1,60}\s[-–—]\s?(?=\S)"  # - A heading in the text -
     r"|[-–—•▪●►>*·]+\s?(?=\S)"  # • a point of a list
 )
@@ -30,6 +31,18 @@ _ENDINGS: Final = re.compile(
     re.VERBOSE,
 )
 """Invitations to read on, marks of omission, and the initials of those who wrote a dispatch."""
+_FEWEST_IN_TITLE: Final = 3
+"""Words: many a sentence begins with two that are a title elsewhere."""
+
+
+def after_title(text: str, title: str) -> int:
+    """Where a text goes on that begins with its title: 0 when it does not."""
+    if len(title.split()) < _FEWEST_IN_TITLE or not text.startswith(title):
+        return 0
+    rest = text[len(title) :]
+    news = rest.lstrip(" .:–—-\u00a0\n")
+    is_one_sentence = rest[:1].isalnum() or news[:1].islower()
+    return 0 if is_one_sentence else len(text) - len(news)
 
 
 def without_ending(text: str) -> tuple[int, bool]:

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.model import Evidence, Field, Passage, Span, Story, Summary
 from bot.summary.cleanliness import is_balanced, is_clean, is_finished
-from bot.summary.edges import without_ending, without_lead_in
+from bot.summary.edges import after_title, without_ending, without_lead_in
 from bot.summary.ranking import Candidate, choose, dependence, scores
 from bot.text.sentences import sentences
 from bot.text.words import read
@@ -68,7 +68,7 @@ def _presentable(
 ) -> list[_Sentence]:
     """The clean sentences, without lead-ins, repeats and the title said again."""
     end, broken = without_ending(text)
-    start = len(title) if text[: len(title)].casefold() == title.casefold() else 0
+    start = after_title(text, title)
     in_title = set(_keys(title))
     seen: set[tuple[str, ...]] = set()
     found = []
