@@ -22,8 +22,13 @@ LONGEST_TITLE: Final = 500
 
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 """Characters that no XML may have (XML 1.0, section 2.2) and some has."""
+_REFERENCE: Final = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));?")
+_BLANKS: Final = frozenset({9, 10, 13})
+_CHARACTERS: Final = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
+_DECLARATION: Final = "<?xml version='1.0'?>"
 _HTML: Final = re.compile(r"<\s*(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _FEED: Final = re.compile(r"<\s*(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
+_ITEM: Final = re.compile(r"<(item|entry)[\s>]")
 _LOOKED_AT: Final = 4000
 """Characters in which a document says what it is."""
 
@@ -31,32 +36,42 @@ _LOOKED_AT: Final = 4000
 def parse(fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
     """The entries of a document in its order, cleaned; or why there is no feed in it."""
     text = decode(fetched.body, fetched.headers.get("content-type", ""))
-    text = _ILLEGAL.sub("", text).strip()
+    text = _REFERENCE.sub(_legal, _ILLEGAL.sub("", text)).strip()
     if not text:
         return _EMPTY
     if _is_page(text):
         return _PAGE
+    text, count = _shortened(text)
     try:
-        document = _document(text, fetched.url)
+        document = _document(text)
     except Exception as error:  # boundary: what a document does to feedparser is that document's
         return _broken(Text(en=f" ({type(error).__name__})", fr=f" ({type(error).__name__})"))
     if not document.get("entries") and (not document.get("version") or _is_broken(document)):
         return _unreadable(document)
-    return _read(document, fetched, source)
+    feed = _read(document, fetched, source)
+    return replace(feed, warnings=(*feed.warnings, _too_many(count))) if count else feed
 
 
-def _document(text: str, url: str) -> Mapping[str, Any]:
-    # Bytes only: a string would be opened if it looked like a path or an address.
+def _document(text: str) -> Mapping[str, Any]:
+    # feedparser would put a declaration on a line of its own, and count that line.
+    declared = text if text.startswith("<?xml") else _DECLARATION + text
+    # Bytes only: a string would be opened if it looked like a path or an address. No address of
+    # the feed: GUIDs would be seen from it, and change with it.
     document: Mapping[str, Any] = feedparser.parse(
-        io.BytesIO(text.encode(errors="replace")),
-        response_headers={
-            "content-type": "application/xml; charset=utf-8",
-            "content-location": url,
-        },
+        io.BytesIO(declared.encode(errors="replace")),
+        response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,  # the text is taken out of the markup anyway
         resolve_relative_uris=False,
     )
     return document
+
+
+def _legal(reference: re.Match[str]) -> str:
+    """A numeric reference, or nothing where feedparser would choke on its character."""
+    hexadecimal, decimal = reference.groups()
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    is_character = code in _BLANKS or any(code in characters for characters in _CHARACTERS)
+    return reference[0] if is_character else ""
 
 
 def _is_page(text: str) -> bool:
@@ -64,10 +79,23 @@ def _is_page(text: str) -> bool:
     return bool(_HTML.search(start)) and not _FEED.search(start)
 
 
+def _shortened(text: str) -> tuple[str, int]:
+    """Without the items beyond the limit, and how many there were; 0 when all of them remain.
+
+    feedparser takes a millisecond per item.
+    """
+    starts = list(_ITEM.finditer(text))
+    if len(starts) <= MOST_ENTRIES:
+        return text, 0
+    end = f"</{starts[0][1]}>"
+    cut = starts[MOST_ENTRIES].start()
+    return text[:cut] + text[cut:].rpartition(end)[2], len(starts)
+
+
 def _read(document: Mapping[str, Any], fetched: Fetched, source: Source) -> ParsedFeed:
     feed = document.get("feed", {})
     raw = document.get("entries", [])
-    warnings = list(_warnings(document, len(raw)))
+    warnings = list(_warnings(document))
     lang = source.lang or _language(feed.get("language"))
     read = [read_entry(item, fetched, lang) for item in raw[:MOST_ENTRIES]]
     entries = _distinct([entry for entry in read if entry])
@@ -104,18 +132,20 @@ def _language(value: object) -> str | None:
     return code[0].lower() if code else None
 
 
-def _warnings(document: Mapping[str, Any], count: int) -> Iterator[Text]:
+def _warnings(document: Mapping[str, Any]) -> Iterator[Text]:
     if document.get("bozo"):
         detail = type(document.get("bozo_exception")).__name__
         yield Text(
             en=f"The document is not well-formed ({detail}); what could be read was kept.",
             fr=f"Le document est mal formé ({detail}) ; ce qui était lisible est gardé.",
         )
-    if count > MOST_ENTRIES:
-        yield Text(
-            en=f"{count} items; only the first {MOST_ENTRIES} were read.",
-            fr=f"{count} articles ; seuls les {MOST_ENTRIES} premiers ont été lus.",
-        )
+
+
+def _too_many(count: int) -> Text:
+    return Text(
+        en=f"{count} items; only the first {MOST_ENTRIES} were read.",
+        fr=f"{count} articles ; seuls les {MOST_ENTRIES} premiers ont été lus.",
+    )
 
 
 def _dropped(count: int) -> Text:

@@ -50,11 +50,13 @@ def _string(value: object) -> str:
 
 
 def _url(item: Mapping[str, Any], base: str) -> str:
-    """The item's link; a GUID serves only when it is itself an absolute address."""
-    link = _string(item.get("link")).strip()
-    if link:
-        return absolute(link, base)
-    return absolute(_string(item.get("id")).strip(), "")
+    """The item's link; a GUID serves only when it is itself an absolute address.
+
+    feedparser gives a GUID for a link where there is none, and says so.
+    """
+    link, guid = _string(item.get("link")).strip(), _string(item.get("id")).strip()
+    has_own = link and not (item.get("guidislink") and link == guid)
+    return absolute(link, base) if has_own else absolute(guid, "")
 
 
 def _text(item: Mapping[str, Any], title: str) -> str:

@@ -82,7 +82,9 @@ def _pool(workers: int) -> ProcessPool:
 def _prepare_worker() -> None:
     """Ctrl-C is for the parent, which stops its workers itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    most = resource.getrlimit(resource.RLIMIT_AS)[1]  # what the operator allows may be less
+    memory = MOST_MEMORY if most == resource.RLIM_INFINITY else min(MOST_MEMORY, most)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
 def _work(fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
