@@ -5,6 +5,8 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
 from bot.clock import SystemClock
 from bot.ports import Clock
 from bot.schedule import Schedule
@@ -67,11 +69,12 @@ async def test_the_first_run_comes_at_once() -> None:
         await job.until(1)
 
 
-async def test_late_runs_are_not_dropped() -> None:
-    """A run that is minutes late, because the machine slept, runs: once, not once per interval."""
+@pytest.mark.parametrize("seconds", [60, 3600])
+async def test_late_runs_are_not_dropped(seconds: float) -> None:
+    """A run that is ten minutes late, because the machine slept, runs: once, not once a minute."""
     job = Job()
     late = FixedClock(datetime.now(UTC) - timedelta(minutes=10))
-    with running(job.run, seconds=60, clock=late):
+    with running(job.run, seconds, late):
         await job.until(1)
         await asyncio.sleep(3 * EVERY)
     assert job.begun == 1
