@@ -1,23 +1,28 @@
 """The everyday layout. The title comes first, because a lock screen shows 100 characters."""
 
-from collections.abc import Iterable, Iterator
+import re
+import unicodedata
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from itertools import takewhile
 from typing import Final
 
 from bot.i18n import Lang, Text
 from bot.message.nodes import LONGEST, Writer, utf16_length
-from bot.model import Button, Destination, Mark, Message, Passage, Story, Summary
+from bot.model import Button, Destination, Mark, Message, Passage, Span, Story, Summary
 from bot.text.urls import is_web_url
 
 LONGEST_TITLE: Final = 300
+LONGEST_SOURCE: Final = 100
 MOST_HASHTAGS: Final = 10
+LONGEST_HASHTAGS: Final = 1000
+"""In UTF-16 units, all together."""
 TIME_SHAPE: Final = "Dt"
 
 READ: Final = Text(en="Read", fr="Lire")
 WHY: Final = Text(en="Why?", fr="Pourquoi ?")
 UNTITLED: Final = Text(en="(untitled)", fr="(sans titre)")
 
+_BLANK_START: Final = re.compile(r"^[\s\x00-\x1f\x7f-\x9f]+")
 _MONTHS: Final[dict[Lang, tuple[str, ...]]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
@@ -39,7 +44,7 @@ def compose(story: Story, summary: Summary, destination: Destination, *, silent:
         writer = _written(story, summary, kept, destination.lang)
         if utf16_length(writer.plain) <= LONGEST:
             break
-    url = story.lead.entry.url if is_web_url(story.lead.entry.url) else ""
+    url = _readable(story.lead.entry.url)
     return Message(
         html=writer.html,
         plain=writer.plain,
@@ -52,35 +57,61 @@ def compose(story: Story, summary: Summary, destination: Destination, *, silent:
 
 def _written(story: Story, summary: Summary, sentences: int, lang: Lang) -> Writer:
     writer = Writer()
-    writer.passage(_title(summary.title, lang), Mark.BOLD)
-    writer.text("\n")
-    more = len(story.outlets) - 1
-    writer.text(story.lead.source[:100] + (f" +{more}" if more > 0 else ""), Mark.ITALIC)
+    with writer.marked(Mark.BOLD):
+        writer.passage(_title(summary.title, lang))
+    writer.lines(1)
+    with writer.marked(Mark.ITALIC):
+        writer.passage(Passage(_outlets(story)))
     writer.text(" · ")
     moment = story.lead.entry.published_at or story.lead.first_seen_at
     writer.time(moment, TIME_SHAPE, dated(moment, lang))
     for index, sentence in enumerate(summary.sentences[:sentences]):
-        writer.text(" " if index else "\n\n")
+        if index:
+            writer.text(" ")
+        else:
+            writer.lines(2)
         writer.passage(sentence)
-    if tags := list(_hashtags(story)):
-        writer.text("\n\n" + " ".join(tags))
+    if tags := _hashtags(story):
+        writer.lines(2)
+        writer.text(tags)
     return writer
 
 
 def _title(title: Passage, lang: Lang) -> Passage:
-    if not title.text.strip():
+    """Trimmed, shortened at a word, never without anything to see."""
+    start = len(title.text) - len(_BLANK_START.sub("", title.text))
+    if not _has_ink(title.text):
         return Passage(UNTITLED.into(lang))
-    if len(title.text) <= LONGEST_TITLE:
-        return title
-    cut = title.text[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:–—-")
-    kept = takewhile(lambda span: span.end <= len(cut), title.highlights)
-    return Passage(f"{cut}…", tuple(kept))
+    kept, ending = title.text[start:].rstrip(), ""
+    if len(kept) > LONGEST_TITLE:
+        kept, ending = kept[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:–—-\u200d"), "…"
+    moved = (Span(first - start, end - start) for first, end in title.highlights)
+    inside = tuple(span for span in moved if span.start >= 0 and span.end <= len(kept))
+    return Passage(kept + ending, inside)
 
 
-def _hashtags(story: Story) -> Iterable[str]:
-    """Of every rule, each once."""
-    tags = dict.fromkeys(match.rule.hashtag for match in story.matches)
-    return list(tags)[:MOST_HASHTAGS]
+def _has_ink(text: str) -> bool:
+    """Whether there is anything to see: a letter, a figure, punctuation or a symbol."""
+    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+
+
+def _outlets(story: Story) -> str:
+    """The source, and how many others tell the story: ``Le Phare +2``."""
+    more = len(story.outlets) - 1
+    return story.lead.source[:LONGEST_SOURCE] + (f" +{more}" if more > 0 else "")
+
+
+def _hashtags(story: Story) -> str:
+    """Of every rule, each once, as long as there is room."""
+    tags = list(dict.fromkeys(match.rule.hashtag for match in story.matches))[:MOST_HASHTAGS]
+    while tags and utf16_length(" ".join(tags)) > LONGEST_HASHTAGS:
+        tags.pop()
+    return " ".join(tags)
+
+
+def _readable(url: str) -> str:
+    """An address that a button may open; else empty."""
+    return url if is_web_url(url) and url.isprintable() else ""
 
 
 def _buttons(story: Story, url: str, lang: Lang) -> Iterator[Button]:

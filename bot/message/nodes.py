@@ -7,6 +7,8 @@ styles at the same time, so that the two cannot differ.
 import html
 import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
@@ -15,8 +17,12 @@ from bot.model import Mark, Passage, Span, Style
 LONGEST: Final = 4096
 """UTF-16 units of a message after its markup is taken away: Telegram's limit."""
 
-_UNSAFE: Final = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-"""Control characters, and those that turn the direction of what follows."""
+_SPACE: Final = re.compile("[\x00-\x0c\x0e-\x1f\x7f-\x9f]")
+_GONE: Final = re.compile(
+    "[\r\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\u030a\u0333\u033f]|[\ud800-\udfff]"
+)
+"""What turns the direction of the text after it, what Telegram itself deletes (td,
+`clean_input_string`; so what we keep is what is shown), and lone surrogates."""
 _TAGS: Final = {Mark.BOLD: "b", Mark.ITALIC: "i", Mark.UNDERLINE: "u"}
 _RIGHT_TO_LEFT: Final = {"R", "AL"}
 _ISOLATE, _POP = "\u2068", "\u2069"
@@ -29,8 +35,8 @@ def utf16_length(text: str) -> int:
 
 
 def safe(text: str) -> str:
-    """Without what could break or disguise a message; lengths and offsets stay as they are."""
-    return _UNSAFE.sub(" ", text).encode("utf-8", "replace").decode()
+    """On one line, without what could break or disguise a message."""
+    return _SPACE.sub(" ", _GONE.sub("", text))
 
 
 def is_right_to_left(text: str) -> bool:
@@ -52,30 +58,36 @@ class Writer:
         self.plain = ""
         self.styles: list[Style] = []
 
-    def text(self, text: str, *marks: Mark) -> None:
-        """Text in one or more styles."""
-        cleaned = safe(text)
-        if not cleaned:
-            return
-        tags = [_TAGS[mark] for mark in marks]
-        opening = "".join(f"<{tag}>" for tag in tags)
-        closing = "".join(f"</{tag}>" for tag in reversed(tags))
-        self.html += f"{opening}{html.escape(cleaned, quote=False)}{closing}"
-        span = Span(len(self.plain), len(self.plain) + len(cleaned))
-        self.styles += [Style(mark, span) for mark in marks]
-        self.plain += cleaned
+    def text(self, text: str) -> None:
+        """Text of others, on one line."""
+        self._write(safe(text))
 
-    def passage(self, passage: Passage, *marks: Mark) -> None:
+    def lines(self, number: int) -> None:
+        """Begin a new line, or leave one out."""
+        self._write("\n" * number)
+
+    @contextmanager
+    def marked(self, mark: Mark) -> Iterator[None]:
+        """What is written meanwhile is in this style; others may stand inside."""
+        start, place = len(self.plain), len(self.styles)
+        self.html += f"<{_TAGS[mark]}>"
+        yield
+        self.html += f"</{_TAGS[mark]}>"
+        if len(self.plain) > start:
+            self.styles.insert(place, Style(mark, Span(start, len(self.plain))))
+
+    def passage(self, passage: Passage) -> None:
         """A passage with its highlights underlined, isolated where it runs right to left."""
         isolated = is_right_to_left(passage.text)
-        self._isolate(_ISOLATE, wanted=isolated)
+        self._write(_ISOLATE if isolated else "")
         position = 0
         for start, end in passage.highlights:
-            self.text(passage.text[position:start], *marks)
-            self.text(passage.text[start:end], *marks, Mark.UNDERLINE)
+            self.text(passage.text[position:start])
+            with self.marked(Mark.UNDERLINE):
+                self.text(passage.text[start:end])
             position = end
-        self.text(passage.text[position:], *marks)
-        self._isolate(_POP, wanted=isolated)
+        self.text(passage.text[position:])
+        self._write(_POP if isolated else "")
 
     def time(self, moment: datetime, shape: str, fallback: str) -> None:
         """A moment that each reader sees in their own zone and language.
@@ -85,13 +97,10 @@ class Writer:
             shape: Telegram's format, ``r|w?[dD]?[tT]?``.
             fallback: What older applications and plain text show.
         """
-        cleaned = safe(fallback)
-        seconds = int(moment.timestamp())
-        tag = f'<tg-time unix="{seconds}" format="{html.escape(shape)}">'
-        self.html += f"{tag}{html.escape(cleaned, quote=False)}</tg-time>"
-        self.plain += cleaned
+        self.html += f'<tg-time unix="{int(moment.timestamp())}" format="{html.escape(shape)}">'
+        self.text(fallback)
+        self.html += "</tg-time>"
 
-    def _isolate(self, character: str, *, wanted: bool) -> None:
-        if wanted:
-            self.html += character
-            self.plain += character
+    def _write(self, text: str) -> None:
+        self.html += html.escape(text, quote=False)
+        self.plain += text
