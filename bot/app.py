@@ -9,7 +9,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -20,7 +20,7 @@ from bot.channels.telegram.dispatcher import Dispatcher
 from bot.channels.telegram.sender import TelegramChannel
 from bot.channels.telegram.updates import Answer, Callback, Updates
 from bot.clock import SystemClock
-from bot.errors import WatchlistError
+from bot.errors import StoreError, WatchlistError
 from bot.fetch import HttpFetcher, Manners
 from bot.log import logger
 from bot.model import Destination, FetchState, PollReport, SendFailure, Story, Watchlist
@@ -143,9 +143,9 @@ class App:
             TokenRejected: Telegram does not accept the token (any more).
         """
         schedule = Schedule(self._clock)
-        schedule.every(TICK, self.tick, "tick")
-        schedule.every(RELOAD, self.reload, "reload")
-        schedule.every(TIDY, self.tidy, "tidy")
+        schedule.every(TICK, _patiently(self.tick), "tick")
+        schedule.every(RELOAD, _patiently(self.reload), "reload")
+        schedule.every(TIDY, _patiently(self.tidy), "tidy")
         schedule.start()
         work = {asyncio.create_task(self._deliverer.run(stop))}
         if self._parts.telegram and on_press:
@@ -188,9 +188,14 @@ class App:
     async def _owing(self) -> bool:
         """Whether a post is on its way, or due before patience ends."""
         horizon = self._clock.now() + timedelta(seconds=PATIENCE)
-        due = await self._database.read(
-            lambda tx: outbox.next_due(tx, tuple(self._deliverer.places))
-        )
+
+        def next_due(tx: Transaction) -> datetime | None:
+            parked = destinations.parked(tx)
+            places = self._deliverer.places
+            open_ones = [n for n in places if n not in parked or parked[n].until <= horizon]
+            return outbox.next_due(tx, open_ones)
+
+        due = await self._database.read(next_due)
         return not self._deliverer.idle or (due is not None and due <= horizon)
 
     async def owed(self) -> int:
@@ -218,6 +223,9 @@ class App:
             return
         try:
             report = await self._parts.poller.poll(state, source, watch)
+        except StoreError as error:
+            _log.error("poll not saved", feed=source.name, reason=str(error))
+            return
         except Exception:  # a job's boundary: the others go on, the lease brings this one back
             _log.exception("poll failed unexpectedly", feed=source.name)
             return
@@ -236,7 +244,9 @@ class App:
         """Take up feeds.yaml when it has changed; an invalid one never replaces a valid one."""
         path = Path(self._watch.watchlist.path)
         digest = await asyncio.to_thread(file_digest, path)
-        if digest is None or digest in {self._watch.watchlist.digest, self._refused}:
+        if digest == self._watch.watchlist.digest:
+            self._refused = None  # mended; the same mistake again is told again
+        if digest in {None, self._watch.watchlist.digest, self._refused}:
             return
         try:
             watchlist = await asyncio.to_thread(load, path)
@@ -290,6 +300,18 @@ def file_digest(path: Path) -> str | None:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return None
+
+
+def _patiently(job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """The job, for which a database in trouble is a matter of the next run."""
+
+    async def run() -> None:
+        try:
+            await job()
+        except StoreError as error:
+            _log.error("database in trouble", reason=str(error))
+
+    return run
 
 
 async def _drain(tasks: set[asyncio.Task[Any]]) -> None:
