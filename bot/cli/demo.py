@@ -100,7 +100,7 @@ async def _once(scene: Stage, settings: Settings, lang: Lang) -> int:
         with rounds:
             await app.once()
     ERR.print(f"\n{summary(rounds.tally, lang)}")
-    ERR.print(_arrived(len(sent), rounds.tally, lang), "")
+    ERR.print(_arrived(len(sent), rounds.tally, lang), end="\n\n")
     for one in sent:
         _show(one, lang)
     ERR.print(Line(NEXT.into(lang), style="bold"))

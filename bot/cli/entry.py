@@ -1,6 +1,7 @@
 """From the command line's words to a command and an exit code (BSD's sysexits.h)."""
 
 import errno
+import gc
 import importlib
 import os
 import re
@@ -25,6 +26,10 @@ EX_NOPERM = 77
 EX_SIGINT = 130
 EX_SIGPIPE = 141
 """As a shell counts a program that nobody listens to any more (128 + SIGPIPE)."""
+
+NEW_OBJECTS = 50_000
+"""Between two looks for garbage. Imports make objects by the hundred thousand that stay: looking at
+them after every 700, as Python does by itself, costs a seventh of the start."""
 
 COMMANDS = {
     "demo": Text(
@@ -103,7 +108,6 @@ def root(lang: Lang) -> click.Command:
         lang,
         name="vigie",
         help=ABOUT.into(lang),
-        no_args_is_help=True,
         options_metavar="[OPTIONS]",
         subcommand_metavar=ARGUMENTS.into(lang),
         params=[
@@ -155,6 +159,7 @@ def _lang_in_file(file: Path = Path(".env")) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run `vigie`; returns the exit code."""
+    gc.set_threshold(NEW_OBJECTS)
     words = list(sys.argv[1:] if arguments is None else arguments)
     lang = language(words, os.environ)
     speak(lang)
@@ -172,11 +177,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], lang: Lang) -> int:
-    if not words:
-        click.echo(root(lang).get_help(click.Context(root(lang), info_name="vigie")))
-        return EX_OK
     try:
-        code = root(lang).main(_lang_first(words), prog_name="vigie", standalone_mode=False)
+        code = root(lang).main(_arranged(words), prog_name="vigie", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return EX_USAGE
@@ -211,8 +213,8 @@ def _tell(error: OSError, lang: Lang) -> int:
     return codes.get(number, EX_IOERR)
 
 
-def _lang_first(words: list[str]) -> list[str]:
-    """``--lang`` may stand anywhere; click wants the group's options before the command."""
+def _arranged(words: list[str]) -> list[str]:
+    """As click wants it: ``--lang`` may stand anywhere; without a command it is the help."""
     before, after = [], []
     rest = iter(words)
     for word in rest:
@@ -222,4 +224,6 @@ def _lang_first(words: list[str]) -> list[str]:
             before.append(word)
         else:
             after.append(word)
-    return before + after
+    if before[-1:] == ["--lang"]:  # its value is missing, and click says so
+        return before
+    return before + (after or ["--help"])

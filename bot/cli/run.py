@@ -35,6 +35,8 @@ HELP = Text(
     "feeds.yaml est incorrect.",
 )
 
+STOPPED = Text(en="Stopped; nothing is lost.", fr="Arrêtée ; rien n'est perdu.")
+
 
 def command(lang: Lang) -> click.Command:
     """The command, speaking `lang`."""
@@ -59,10 +61,12 @@ async def _run(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed fla
         open_app(settings, watchlist, listeners, dry_run=dry) as app,
     ):
         await check_chats(app, lang)
-        ERR.print(_started(len(watchlist.sources), len(watchlist.rules), lang))
+        if talks:
+            ERR.print(_started(len(watchlist.sources), len(watchlist.rules), lang))
         with rounds:
             await app.run(stop, partial(press, app))
-    ERR.print(Text(en="Stopped; nothing is lost.", fr="Arrêté ; rien n'est perdu.").into(lang))
+    if talks:
+        ERR.print(STOPPED.into(lang))
     return 0
 
 

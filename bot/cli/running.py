@@ -42,11 +42,11 @@ def open_log(settings: Settings, *, quiet: bool) -> None:
     level = (
         "ERROR" if quiet and "log_level" not in settings.model_fields_set else settings.log_level
     )
-    stream = cast("TextIO", _StandardError())
+    stream = cast("TextIO", StandardError())
     configure(level, settings.log_format, secrets=settings.secrets(), stream=stream)
 
 
-class _StandardError:
+class StandardError:
     """The standard error of the moment: while a bar is shown, the log must pass through it."""
 
     def write(self, text: str) -> int:
@@ -124,4 +124,8 @@ def in_loop(work: Callable[[], Awaitable[int]]) -> int:
         except asyncio.CancelledError:
             return EX_SIGINT
 
-    return uvloop.run(whole())
+    try:
+        return uvloop.run(whole())
+    except SystemExit:  # rich's, when nobody reads the posts any more
+        logging.disable()
+        raise

@@ -153,8 +153,8 @@ def _feed_lines(standing: Standing, now: datetime, lang: Lang) -> list[Line]:
     told = [Line(line.into(lang)) for line in lines]
     told += [
         Line("  ✗ ", style="red")
-        + Line(f"{name}  ", style="bold")
-        + Line(f"{reason.into(lang)} ({ago(now - (state.failing_since or now), lang)})")
+        + Line(name, style="bold")
+        + Line(f" · {ago(now - (state.failing_since or now), lang)}  {reason.into(lang)}")
         for name, state, reason in standing.failing
     ]
     return told
@@ -185,7 +185,7 @@ def _post_lines(standing: Standing, now: datetime, lang: Lang) -> list[Line]:
     for parked in standing.parked.values():
         since = ago(now - parked.since, lang)
         reason = parked.reason.into(lang) if parked.reason else ""
-        lines.append(Line(f"  ⏸ {parked.name}  {reason} ({since})", style="yellow"))
+        lines.append(Line(f"  ⏸ {parked.name} · {since}  {reason}", style="yellow"))
     return lines
 
 
