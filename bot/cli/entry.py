@@ -108,6 +108,7 @@ def root(lang: Lang) -> click.Command:
         lang,
         name="vigie",
         help=ABOUT.into(lang),
+        no_args_is_help=True,
         options_metavar="[OPTIONS]",
         subcommand_metavar=ARGUMENTS.into(lang),
         params=[
@@ -177,8 +178,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], lang: Lang) -> int:
+    if not words:
+        click.echo(root(lang).get_help(click.Context(root(lang), info_name="vigie")))
+        return EX_OK
     try:
-        code = root(lang).main(_arranged(words), prog_name="vigie", standalone_mode=False)
+        code = root(lang).main(_lang_first(words), prog_name="vigie", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return EX_USAGE
@@ -213,8 +217,8 @@ def _tell(error: OSError, lang: Lang) -> int:
     return codes.get(number, EX_IOERR)
 
 
-def _arranged(words: list[str]) -> list[str]:
-    """As click wants it: ``--lang`` may stand anywhere; without a command it is the help."""
+def _lang_first(words: list[str]) -> list[str]:
+    """``--lang`` may stand anywhere; click wants the group's options before the command."""
     before, after = [], []
     rest = iter(words)
     for word in rest:
@@ -224,6 +228,4 @@ def _arranged(words: list[str]) -> list[str]:
             before.append(word)
         else:
             after.append(word)
-    if before[-1:] == ["--lang"]:  # its value is missing, and click says so
-        return before
-    return before + (after or ["--help"])
+    return before + after
