@@ -7,8 +7,13 @@ import asyncio
 import multiprocessing
 import resource
 import signal
+from collections.abc import Iterator
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as DeadlineError
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from datetime import timedelta
+from multiprocessing.resource_tracker import ensure_running
 from typing import Final, Self
 
 from pebble import ProcessExpired, ProcessPool
@@ -21,6 +26,8 @@ DEADLINE: Final = timedelta(seconds=5)
 """For one document; an ordinary one takes some tens of milliseconds."""
 MOST_MEMORY: Final = 1024**3
 """Bytes of address space of a worker."""
+ATTEMPTS: Final = 2
+"""With a document whose pool broke, perhaps through another one's fault."""
 DOCUMENTS_PER_WORKER: Final = 2000
 """Then it is replaced: what leaks is bounded."""
 
@@ -35,29 +42,59 @@ class ParserPool:
         self._workers = workers
         self._deadline = deadline.total_seconds()
         self._pool: ProcessPool | None = None
+        self._reading: set[Future[ParsedFeed | FetchFailure]] = set()
 
     async def __aenter__(self) -> Self:
         """Nothing is started yet."""
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        """Stop the workers, whatever they are at."""
+        """Stop the workers, whatever they are at; who still waits for them is cancelled."""
+        for future in self._reading.copy():
+            future.cancel()
         if self._pool:
-            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
-            await asyncio.to_thread(self._pool.join)
+            await asyncio.to_thread(_end, self._pool)
 
     async def parse(self, fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
         """The entries of a document, or why there are none; within the deadline plus its turn."""
-        if self._pool is None:
-            self._pool = _pool(self._workers)
-        future = self._pool.schedule(_work, args=(fetched, source), timeout=self._deadline)
+        for _ in range(ATTEMPTS):
+            pool = await self._working_pool()
+            try:
+                return await self._read(pool, fetched, source)
+            except DeadlineError:
+                return _too_slow(self._deadline)
+            except (ProcessExpired, MemoryError, RecursionError) as error:
+                return _unbearable(type(error).__name__)
+            except RuntimeError:  # pebble's, when it gives up a whole pool
+                if pool.active:
+                    raise
+        return _unbearable(BrokenProcessPool.__name__)
+
+    async def _read(
+        self, pool: ProcessPool, fetched: Fetched, source: Source
+    ) -> ParsedFeed | FetchFailure:
+        with _out_of_reach_of_ctrl_c():
+            future = pool.schedule(_work, args=(fetched, source), timeout=self._deadline)
+        self._reading.add(future)
         try:
-            parsed: ParsedFeed | FetchFailure = await asyncio.wrap_future(future)
-        except DeadlineError:
-            return _too_slow(self._deadline)
-        except (ProcessExpired, MemoryError, RecursionError) as error:
-            return _unbearable(type(error).__name__)
-        return parsed
+            return await asyncio.wrap_future(future)
+        finally:
+            self._reading.discard(future)
+
+    async def _working_pool(self) -> ProcessPool:
+        """The pool, or a new one: pebble's breaks for good when a worker is killed while idle."""
+        before = self._pool
+        if before and before.active:
+            return before
+        fresh = self._pool = _pool(self._workers)
+        if before:
+            await asyncio.to_thread(_end, before)
+        return fresh
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+    pool.join()
 
 
 class InlineParser:
@@ -79,9 +116,23 @@ def _pool(workers: int) -> ProcessPool:
     )
 
 
+@contextmanager
+def _out_of_reach_of_ctrl_c() -> Iterator[None]:
+    """Processes and threads that begin in here: Ctrl-C is for the parent, which stops them itself.
+
+    From their first instruction on, which is why pebble's own handling comes too late.
+    """
+    ensure_running()  # multiprocessing's helper, whose own start would undo the mask
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _prepare_worker() -> None:
-    """Ctrl-C is for the parent, which stops its workers itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # pebble ends workers by SIGTERM; its own handler waits for the end of a regular expression.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     most = resource.getrlimit(resource.RLIMIT_AS)[1]  # what the operator allows may be less
     memory = MOST_MEMORY if most == resource.RLIM_INFINITY else min(MOST_MEMORY, most)
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
