@@ -108,7 +108,6 @@ def root(lang: Lang) -> click.Command:
         lang,
         name="vigie",
         help=ABOUT.into(lang),
-        no_args_is_help=True,
         options_metavar="[OPTIONS]",
         subcommand_metavar=ARGUMENTS.into(lang),
         params=[
@@ -178,11 +177,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str], lang: Lang) -> int:
-    if not words:
-        click.echo(root(lang).get_help(click.Context(root(lang), info_name="vigie")))
-        return EX_OK
     try:
-        code = root(lang).main(_lang_first(words), prog_name="vigie", standalone_mode=False)
+        code = root(lang).main(_arranged(words), prog_name="vigie", standalone_mode=False)
     except click.ClickException as error:
         error.show()
         return EX_USAGE
@@ -217,8 +213,8 @@ def _tell(error: OSError, lang: Lang) -> int:
     return codes.get(number, EX_IOERR)
 
 
-def _lang_first(words: list[str]) -> list[str]:
-    """``--lang`` may stand anywhere; click wants the group's options before the command."""
+def _arranged(words: list[str]) -> list[str]:
+    """As click wants it: ``--lang`` may stand anywhere; without a command it is the help."""
     before, after = [], []
     rest = iter(words)
     for word in rest:
@@ -228,4 +224,6 @@ def _lang_first(words: list[str]) -> list[str]:
             before.append(word)
         else:
             after.append(word)
-    return before + after
+    if before[-1:] == ["--lang"]:  # its value is missing, and click says so
+        return before
+    return before + (after or ["--help"])
