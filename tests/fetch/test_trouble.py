@@ -15,7 +15,7 @@ from tests.asking import MANNERS, FakeResolver, ask, refused
 from tests.fixed_clock import FixedClock
 from tests.raw_server import RawServer, Talk, answer, silence
 
-CUT_OFF = gzip.compress(b"<rss/>")[:-9]
+CUT_OFF = gzip.compress(b"<rss/>", mtime=0)[:-9]
 CHALLENGE = b"<title>Just a moment...</title>"
 
 
@@ -113,7 +113,7 @@ def _zeros(megabytes: int, encoding: str) -> bytes:
     ("page", "headers", "wall"),
     [
         (CHALLENGE, {}, "Cloudflare"),
-        (gzip.compress(CHALLENGE), {"Content_Encoding": "gzip"}, "Cloudflare"),
+        (gzip.compress(CHALLENGE, mtime=0), {"Content_Encoding": "gzip"}, "Cloudflare"),
         (b"", {"CF_Mitigated": "challenge"}, "Cloudflare"),
         (b"<p>Cloudflare</p>", {"Server": "cloudflare"}, "Cloudflare"),
         (b"", {"X_DataDome": "protected"}, "DataDome"),
