@@ -69,12 +69,12 @@ async def test_the_first_run_comes_at_once() -> None:
         await job.until(1)
 
 
-@pytest.mark.parametrize("seconds", [60, 3600])
-async def test_late_runs_are_not_dropped(seconds: float) -> None:
-    """A run that is ten minutes late, because the machine slept, runs: once, not once a minute."""
+@pytest.mark.parametrize("late", [timedelta(minutes=10), timedelta(days=20_000)], ids=str)
+@pytest.mark.parametrize("seconds", [1, 60, 3600])
+async def test_late_runs_are_not_dropped(seconds: float, late: timedelta) -> None:
+    """Late because the machine slept, or woke up in 1970, a job runs once and at once."""
     job = Job()
-    late = FixedClock(datetime.now(UTC) - timedelta(minutes=10))
-    with running(job.run, seconds, late):
+    with running(job.run, seconds, FixedClock(datetime.now(UTC) - late)):
         await job.until(1)
         await asyncio.sleep(3 * EVERY)
     assert job.begun == 1
