@@ -6,10 +6,11 @@ The only place that names concrete network adapters.
 import asyncio
 import hashlib
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -95,6 +96,7 @@ class App:
         self._deliverer = parts.deliverer
         self._clock = parts.clock
         self._polls: set[asyncio.Task[None]] = set()
+        self._jobs: set[asyncio.Task[None]] = set()
         self._watch = Watch.of(watchlist)
         self._refused: str | None = None
         parts.deliverer.on_delivered = parts.listeners.delivered
@@ -143,9 +145,9 @@ class App:
             TokenRejected: Telegram does not accept the token (any more).
         """
         schedule = Schedule(self._clock)
-        schedule.every(TICK, _patiently(self.tick), "tick")
-        schedule.every(RELOAD, _patiently(self.reload), "reload")
-        schedule.every(TIDY, _patiently(self.tidy), "tidy")
+        schedule.every(TICK, partial(self._do, self.tick), "tick")
+        schedule.every(RELOAD, partial(self._do, self.reload), "reload")
+        schedule.every(TIDY, partial(self._do, self.tidy), "tidy")
         schedule.start()
         work = {asyncio.create_task(self._deliverer.run(stop))}
         if self._parts.telegram and on_press:
@@ -158,7 +160,9 @@ class App:
             schedule.stop()
             stop.set()
             await stopping
-            await _drain({*work, *self._polls})
+            for job in self._jobs:
+                job.cancel()  # a claim that is cut off is released by the next start
+            await _drain({*work, *self._polls, *self._jobs})
         for task in work:
             if not task.cancelled():
                 task.result()
@@ -204,6 +208,18 @@ class App:
         return sum(counts.get(state, 0) for state in outbox.OPEN)
 
     # ── the jobs ─────────────────────────────────────────────────────────────────────────────
+
+    async def _do(self, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run a job, for which a database in trouble is a matter of its next run."""
+        task = asyncio.create_task(job())
+        self._jobs.add(task)
+        await asyncio.wait({task})
+        self._jobs.discard(task)
+        try:
+            if not task.cancelled():
+                task.result()
+        except StoreError as error:
+            _log.error("database in trouble", reason=str(error))
 
     async def tick(self) -> None:
         """Claim as many due feeds as may be polled now, and begin to poll them."""
@@ -300,18 +316,6 @@ def file_digest(path: Path) -> str | None:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return None
-
-
-def _patiently(job: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
-    """The job, for which a database in trouble is a matter of the next run."""
-
-    async def run() -> None:
-        try:
-            await job()
-        except StoreError as error:
-            _log.error("database in trouble", reason=str(error))
-
-    return run
 
 
 async def _drain(tasks: set[asyncio.Task[Any]]) -> None:
