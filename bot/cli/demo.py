@@ -1,5 +1,6 @@
 """`vigie demo`: the real bot, on sample feeds and a local Telegram."""
 
+import logging
 import tempfile
 from functools import partial
 from pathlib import Path
@@ -82,7 +83,10 @@ async def _demo(once: bool, port: int, lang: Lang) -> int:  # noqa: FBT001 - a p
                 async with stage(Path(directory), SystemClock(), candidate) as scene:
                     settings = read_settings(scene.environment, env_file=None)
                     open_log(settings, quiet=True)
-                    return await (_once if once else _run)(scene, settings, lang)
+                    code = await (_once if once else _run)(scene, settings, lang)
+                    # The curtain falls on requests that wait for an answer: no error.
+                    logging.getLogger("uvicorn").setLevel(logging.CRITICAL)
+                    return code
             except OSError:
                 if candidate == 0:
                     raise

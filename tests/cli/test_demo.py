@@ -1,10 +1,16 @@
 """`vigie demo --once`: what a stranger sees first."""
 
+import os
 import re
+import signal
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from tests.command_line import Vigie
+from tests.house.source import ROOT
 
 BROKEN = {
     "Radio Silence",
@@ -37,6 +43,24 @@ def test_first_round(process: Vigie) -> None:
     failed = re.findall(r"^✗ (.+?)  ", said.err, re.MULTILINE)
     assert sorted(failed) == sorted(BROKEN)
     assert f"{len(alerts)} alertes pour" in said.err
+
+
+def test_curtain(tmp_path: Path) -> None:
+    """Ctrl-C ends the demo without a word of what it breaks off, and clears its things away."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", "demo", "--port", "0"],
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout
+        assert running.stdout.readline() == "── veille · sent\n"
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate(timeout=60)
+    assert running.returncode == 0
+    assert "Traceback" not in said
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("port", ["-1", "65536", "http"])
