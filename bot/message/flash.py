@@ -1,13 +1,12 @@
 """The everyday layout. The title comes first, because a lock screen shows 100 characters."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
 from bot.i18n import Lang, Text
-from bot.message.nodes import LONGEST, Writer, utf16_length
+from bot.message.nodes import LONGEST, Writer, safe, utf16_length
 from bot.model import Button, Destination, Mark, Message, Passage, Span, Story, Summary
 from bot.text.urls import is_web_url
 
@@ -22,7 +21,6 @@ READ: Final = Text(en="Read", fr="Lire")
 WHY: Final = Text(en="Why?", fr="Pourquoi ?")
 UNTITLED: Final = Text(en="(untitled)", fr="(sans titre)")
 
-_BLANK_START: Final = re.compile(r"^[\s\x00-\x1f\x7f-\x9f]+")
 _MONTHS: Final[dict[Lang, tuple[str, ...]]] = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "fr": ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.",
@@ -79,9 +77,9 @@ def _written(story: Story, summary: Summary, sentences: int, lang: Lang) -> Writ
 
 def _title(title: Passage, lang: Lang) -> Passage:
     """Trimmed, shortened at a word, never without anything to see."""
-    start = len(title.text) - len(_BLANK_START.sub("", title.text))
     if not _has_ink(title.text):
         return Passage(UNTITLED.into(lang))
+    start = next(at for at, character in enumerate(title.text) if safe(character).strip())
     kept, ending = title.text[start:].rstrip(), ""
     if len(kept) > LONGEST_TITLE:
         kept, ending = kept[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:–—-\u200d"), "…"
@@ -92,7 +90,7 @@ def _title(title: Passage, lang: Lang) -> Passage:
 
 def _has_ink(text: str) -> bool:
     """Whether there is anything to see: a letter, a figure, punctuation or a symbol."""
-    return any(unicodedata.category(character)[0] in "LNPS" for character in text)
+    return any(unicodedata.category(character)[0] in "LNPS" for character in safe(text))
 
 
 def _outlets(story: Story) -> str:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
+from statistics import median
 
 import pytest
 
@@ -107,13 +108,13 @@ def test_the_terms_are_highlighted() -> None:
 
 
 def test_it_takes_less_than_ten_milliseconds() -> None:
-    """On average, of processor time, for articles of 2,500 characters."""
-    told = [watched(sample) for sample in samples()[:150]]
-    summarise(told[0])
-    begin = time.process_time()
-    for each in told:
-        summarise(each)
-    assert (time.process_time() - begin) / len(told) < 0.010
+    """The median of processor time, for articles of 2,500 characters."""
+    took = []
+    for told in [watched(sample) for sample in samples()[:150]]:
+        begin = time.process_time()
+        summarise(told)
+        took.append(time.process_time() - begin)
+    assert median(took) < 0.010
 
 
 def test_the_article_that_started_it_all() -> None:
