@@ -110,6 +110,5 @@ def _straight_take_turns(text: str) -> bool:
 
 
 def _is_shouting(sentence: str) -> bool:
-    words = sentence.split()
-    capitals = sum(word.isupper() and len(word) > 3 for word in words)
-    return capitals > MOST_CAPITALS * len(words)
+    letters = [character for character in sentence if character.isalpha()]
+    return sum(map(str.isupper, letters)) > MOST_CAPITALS * len(letters)

@@ -18,8 +18,8 @@ _LEAD_IN: Final = re.compile(
 _LONGEST_ENDING: Final = 420
 _MOST_ENDINGS: Final = 8
 _ENDINGS: Final = re.compile(
-    r"""\s*(?:
-    [\[(]?\s*(?:Lire\ la\ suite|LIRE\ LA\ SUITE|Lire\ l['’]article|Lire\ plus|En\ savoir\ plus|
+    r"""(?:
+    (?:[\[(]\s*)?(?:Lire\ la\ suite|LIRE\ LA\ SUITE|Lire\ l['’]article|Lire\ plus|En\ savoir\ plus|
     Voir\ plus|Continue\ [Rr]eading|CONTINUE\ READING|Read\ (?:[Mm]ore|the\ full|the\ rest|full)|
     READ\ MORE|Keep\ reading|Full\ story)[^.!?\n]{0,80}[\])]?[.!]?
     |(?:The\ post|L['’]article|Cet\ article)\s[^\n]{1,300}\s
@@ -27,7 +27,7 @@ _ENDINGS: Final = re.compile(
     |[→>]+
     |(?P<dots>[\[(]\s*(?:…|\.{3})\s*[\])]|…|\.{3})
     |(?<=[.!?»”"])[a-z]{2,5}(?:[-/][a-z]{2,5})+
-    )\s*\Z""",
+    )\Z""",
     re.VERBOSE,
 )
 """Invitations to read on, marks of omission, and the initials of those who wrote a dispatch."""
@@ -47,13 +47,13 @@ def after_title(text: str, title: str) -> int:
 
 def without_ending(text: str) -> tuple[int, bool]:
     """Where the news ends in a text, and whether it breaks off there."""
-    end, broken = len(text), False
+    end, broken = len(text.rstrip()), False
     for _ in range(_MOST_ENDINGS):
         found = _ENDINGS.search(text, max(end - _LONGEST_ENDING, 0), end)
         if found is None:
             break
-        end = found.start()
         broken = broken or bool(found["dots"])
+        end = len(text[: found.start()].rstrip())
     return end, broken
 
 

@@ -80,9 +80,10 @@ def _presentable(
             continue
         seen.add(keys)
         is_last = span.end == end
-        if not is_last and not is_finished(written):
+        finished = is_finished(written)
+        if not is_last and not finished:
             continue
-        whole = len(keys) <= MOST_WORDS and not (is_last and broken)
+        whole = len(keys) <= MOST_WORDS and (finished or not broken)
         terms = frozenset(place.term for place in places if _holds(span, place.span))
         candidate = Candidate(position, len(written), keys, terms, dependence(written))
         found.append(_Sentence(span, candidate, whole))
