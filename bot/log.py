@@ -23,7 +23,7 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """Characters by which a feed's words could steer the operator's terminal."""
 _SHORTEST_SECRET: Final = 4
 """Striking out shorter words would only make the log unreadable."""
-_CHATTY: Final = ("httpx", "httpcore", "apscheduler", "telegram", "aiosqlite", "asyncio")
+_CHATTY: Final = ("httpx", "httpcore", "apscheduler", "telegram", "alembic", "asyncio")
 """Libraries that tell the details of each request or job at INFO."""
 
 

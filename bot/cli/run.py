@@ -1,5 +1,7 @@
 """`vigie run`."""
 
+import asyncio
+from contextlib import suppress
 from functools import partial
 
 import click
@@ -60,14 +62,30 @@ async def _run(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed fla
         until_signal() as stop,
         open_app(settings, watchlist, listeners, dry_run=dry) as app,
     ):
-        await check_chats(app, lang)
         if talks:
             ERR.print(_started(len(watchlist.sources), len(watchlist.rules), lang))
+        # Beside the polls, which need not wait for Telegram.
+        checking = asyncio.create_task(check_chats(app, lang))
+        checking.add_done_callback(lambda checked: _end_if_rejected(checked, stop))
         with rounds:
             await app.run(stop, partial(press, app))
+        await _settled(checking)
     if talks:
         ERR.print(STOPPED.into(lang))
     return 0
+
+
+def _end_if_rejected(checked: asyncio.Task[None], stop: asyncio.Event) -> None:
+    if not checked.cancelled() and checked.exception():
+        stop.set()
+
+
+async def _settled(checking: asyncio.Task[None]) -> None:
+    """Raise what the check found; one that still waits for Telegram is given up."""
+    if not checking.done():
+        checking.cancel()
+    with suppress(asyncio.CancelledError):
+        await checking
 
 
 def _started(sources: int, rules: int, lang: Lang) -> str:

@@ -13,6 +13,7 @@ import uvloop
 
 from bot.app import App
 from bot.cli.entry import EX_SIGINT
+from bot.errors import ChannelError, TokenRejected
 from bot.i18n import Lang, Text
 from bot.log import configure
 from bot.model import Watchlist
@@ -108,8 +109,21 @@ def _giving_up() -> Callable[[], None]:
 
 
 async def check_chats(app: App, lang: Lang) -> None:
-    """Say which channels cannot be posted to, and what to do; the others go on."""
-    for name, problem in (await app.check()).items():
+    """Say which channels cannot be posted to, and what to do; the others go on.
+
+    Telegram out of reach for now is told too: what is owed goes out when it is back.
+
+    Raises:
+        TokenRejected: Telegram does not accept the token.
+    """
+    try:
+        problems = await app.check()
+    except TokenRejected:
+        raise
+    except ChannelError as error:
+        click.secho(f"⚠ {error.told(lang)}", fg="yellow", err=True)
+        return
+    for name, problem in problems.items():
         hint = f"\n  {problem.hint.into(lang)}" if problem.hint else ""
         click.secho(f"⚠ {name}: {problem.text.into(lang)}{hint}", fg="yellow", err=True)
 
