@@ -79,10 +79,12 @@ class Bench:
     press: Press
     app: App
     reports: list[PollReport]
+    file: Path
+    """feeds.yaml, which is not there unless a test writes it."""
 
     async def watch(self, watched: Watchlist) -> None:
         """As after a reload."""
-        await self.app.use(watched)
+        await self.app.use(replace(watched, path=str(self.file)))
 
     async def polled(self) -> None:
         """Wait for the polls that were begun."""
@@ -110,7 +112,7 @@ def bench(tmp_path: Path, mocker: MockerFixture) -> Iterator[Bench]:
         listeners=Listeners(polled=reports.append),
     )
     with office.database:
-        yield Bench(office, press, App(parts, watchlist()), reports)
+        yield Bench(office, press, App(parts, watchlist()), reports, tmp_path / "feeds.yaml")
 
 
 # ── polling ──────────────────────────────────────────────────────────────────────────────────
@@ -317,19 +319,18 @@ async def test_a_stop_lets_a_poll_end(bench: Bench) -> None:
 
 @pytest.mark.parametrize("job", ["claim", "sync"])
 async def test_jobs_survive_a_database_in_trouble(
-    job: str, bench: Bench, mocker: MockerFixture, tmp_path: Path
+    job: str, bench: Bench, mocker: MockerFixture
 ) -> None:
     """A tick or reload that fails is told in one line, and the next one works."""
     mocker.patch("bot.app.TICK", 0.02)
     mocker.patch("bot.app.RELOAD", 0.02)
-    file = tmp_path / "feeds.yaml"
     document = {
         "sources": [{"name": "s0", "url": "https://s0.example/rss"}],
         "channels": {"veille": {"telegram": "@veille"}},
         "rules": [{"name": "Drones", "match": "drones", "to": ["veille"]}],
     }
-    file.write_text(json.dumps(document))
-    await bench.watch(watchlist(path=str(file), sources=()))
+    bench.file.write_text(json.dumps(document))
+    await bench.watch(watchlist(sources=()))
     mocker.patch.object(feeds, job, Trouble(getattr(feeds, job), times=3))
     stop = asyncio.Event()
     with capture_logs() as log:
