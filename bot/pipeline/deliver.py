@@ -195,10 +195,9 @@ class Deliverer:
 
     async def _send(self, queued: Delivery) -> None:
         """One attempt, from the dispatcher's turn to the settled row."""
-        delivery, parked = await self._database.read(lambda tx: _freshest(tx, queued))
+        delivery = await self._still(queued, DeliveryState.PENDING)
         place = self._places.get(queued.destination)
-        waits = parked is not None and parked.until > self._clock.now()
-        if delivery is None or place is None or waits:
+        if delivery is None or place is None:
             return
         begun = False
 
@@ -216,10 +215,11 @@ class Deliverer:
         settlement = after_sending(delivery, outcome, self._clock.now())
         await self._settle(delivery, settlement, outcome)
 
-    async def _look(self, delivery: Delivery) -> None:
+    async def _look(self, queued: Delivery) -> None:
         """Find out whether an uncertain post arrived."""
-        place = self._places.get(delivery.destination)
-        if place is None:  # it left feeds.yaml a moment ago
+        delivery = await self._still(queued, DeliveryState.UNCERTAIN)
+        place = self._places.get(queued.destination)
+        if delivery is None or place is None:
             return
         try:
             found = await self._channel.find(delivery, place)
@@ -228,6 +228,18 @@ class Deliverer:
             found = _unexpected(error, begun=False)
         settlement = after_looking(delivery, found, self._on_uncertain, self._clock.now())
         await self._settle(delivery, settlement, found)
+
+    async def _still(self, queued: Delivery, state: DeliveryState) -> Delivery | None:
+        """The post as it stands now, if it still waits in this state.
+
+        The sweep saw the tables of a moment ago: meanwhile the post may have been sent, put off
+        or rendered anew, or its destination parked.
+        """
+        delivery, parked = await self._database.read(lambda tx: _freshest(tx, queued))
+        now = self._clock.now()
+        if delivery is None or delivery.state is not state or delivery.due_at > now:
+            return None
+        return None if parked and parked.until > now else delivery
 
     # ── settling ─────────────────────────────────────────────────────────────────────────────
 
@@ -303,7 +315,7 @@ class Deliverer:
 
 
 def _freshest(tx: Transaction, queued: Delivery) -> tuple[Delivery | None, Parked | None]:
-    """The post as it stands now: it may have been rendered anew, or its destination parked."""
+    """The post as it stands now, and whether its destination is parked."""
     return outbox.current(tx, queued.id), destinations.parked(tx).get(queued.destination)
 
 
