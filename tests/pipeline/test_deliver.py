@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pytest_mock import MockerFixture
 from structlog.testing import capture_logs
 
 from bot.errors import TokenRejected
@@ -282,3 +283,51 @@ async def test_a_look_that_fails_decides_nothing(
     await office.work(6 * MINUTE)
     assert (len(channel.looked), office.state("a")) == (2, DeliveryState.SENT)
     assert channel.attempts == ["a"]
+
+
+# ── a sweep that comes late ──────────────────────────────────────────────────────────────────
+
+
+async def test_a_sweep_of_a_moment_ago_sends_nothing_twice(
+    office: PostOffice, channel: ScriptedChannel, mocker: MockerFixture
+) -> None:
+    """It may read the tables, then a post is sent and settled, and only then does it go on."""
+    office.owe("a")
+    with office.database.reading() as tx:
+        seen = outbox.due(tx, NOON, [DESTINATION.name], 9)
+    await office.work(3)
+    mocker.patch.object(outbox, "due", return_value=seen)
+    await office.work(3)
+    assert channel.texts() == ["a"]
+    assert office.state("a") is DeliveryState.SENT
+
+
+async def test_a_sweep_of_a_moment_ago_hurries_nothing(
+    office: PostOffice, channel: ScriptedChannel, mocker: MockerFixture
+) -> None:
+    """A post that was put off meanwhile waits as long as it should."""
+    channel.expect("a", Step(failure(SendProblem.REFUSED)))
+    channel.expect("b", Step(failure(SendProblem.NOT_SENT, timedelta(minutes=5))))
+    for post in "ab":
+        office.owe(post)
+    with office.database.reading() as tx:
+        seen = outbox.due(tx, NOON, [DESTINATION.name], 9)
+    mocker.patch.object(outbox, "due", return_value=seen)
+    await office.work(4 * MINUTE)
+    assert channel.attempts == ["a", "b"]
+
+
+async def test_a_look_of_a_moment_ago_is_not_made(
+    office: PostOffice, channel: ScriptedChannel, mocker: MockerFixture
+) -> None:
+    """What was found is not looked for again, whoever may have deleted it since."""
+    channel.expect("a", UNACKNOWLEDGED)
+    office.owe("a")
+    await office.work(LOOK - 1)
+    later = office.clock.now() + timedelta(seconds=1)
+    with office.database.reading() as tx:
+        seen = outbox.uncertain(tx, later, [DESTINATION.name])
+    await office.work(3)
+    mocker.patch.object(outbox, "uncertain", return_value=seen)
+    await office.work(3)
+    assert len(channel.looked) == 1
