@@ -35,7 +35,7 @@ from bot.settings import Settings
 from bot.store import destinations, feeds, outbox, polls, stories
 from bot.store.database import Database, Transaction, database_file
 from bot.store.lock import sole_instance
-from bot.store.schema import migrate
+from bot.store.revision import bring_up_to_date
 from bot.watchlist.load import load
 
 TICK = 1.0
@@ -346,7 +346,7 @@ async def open_app(
     async with AsyncExitStack() as stack:
         database = stack.enter_context(Database(database_url(settings, dry_run=dry_run)))
         stack.enter_context(sole_instance(database.file))
-        migrate(database)
+        bring_up_to_date(database)
         fetcher = await stack.enter_async_context(_fetcher(settings, clock))
         parser = await stack.enter_async_context(ParserPool(settings.parse_workers))
         telegram = None if dry_run else await _telegram(settings, database, clock)
