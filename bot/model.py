@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal, NamedTuple
 
@@ -37,6 +37,8 @@ class Source:
     url: str
     lang: str | None = None
     tags: frozenset[str] = frozenset()
+    country: str | None = None
+    """Where it is published: two letters of ISO 3166-1, in capitals."""
     every: timedelta | None = None
     """How often to look, when the person wants to say; else the house decides."""
 
@@ -64,9 +66,10 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A whole word, blind to case, accents and plural."""
+    """A whole word, blind to case, accents, plural and inflection; `exact` (``=OTAN``): to it."""
 
     text: str
+    exact: bool = False
     span: Span = field(default=Span(0, 0), compare=False)
 
 
@@ -80,9 +83,86 @@ class Prefix:
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Adjacent words in order, written between quotation marks."""
+    """Adjacent words in order, written between quotation marks.
+
+    With a `slop` (``"a b c"~2``): all the words, in any order, in a window that holds at most so
+    many other words. `exact` (``="drone armé"``): this very form; never with a slop.
+    """
 
     text: str
+    slop: int = 0
+    exact: bool = False
+    span: Span = field(default=Span(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """Any name of a thing in any language, written ``@Chine``."""
+
+    name: str
+    """As the list of concepts writes it, without the ``@``."""
+    terms: tuple[Word | Prefix | Phrase, ...] = field(default=(), compare=False)
+    """What the name stands for; looked up when the rule is parsed."""
+    span: Span = field(default=Span(0, 0), compare=False)
+
+
+Scope = Literal["title", "lead", "body", "author", "source", "url", "tag", "lang", "country"]
+"""A part of an entry, or of its source, in which a rule may look. `lead` is the title and the
+first 60 words of the body; `source` its name, `tag` and `country` what feeds.yaml says of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class In:
+    """`child`, looked for in one field only, written ``title:drones``; never inside another."""
+
+    scope: Scope
+    child: Expression
+    span: Span = field(default=Span(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What may lie between two neighbours of a `Near`."""
+
+    words: int | None = 10
+    """At most so many words between; None: as many as the sentence holds (``NEAR/s``)."""
+    ordered: bool = False
+    """Whether the left one has to come first (``ONEAR``)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Places of `children` (two or more), each near its neighbour in the chain.
+
+    True when there is one place for each child, all in one field, such that every two neighbours
+    fulfil their gap and do not overlap. A child is a term, a concept, an `In` of a text field, or
+    an `Or` of these.
+    """
+
+    children: tuple[Expression, ...]
+    gaps: tuple[Gap, ...]
+    """One fewer than children."""
+    span: Span = field(default=Span(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    """`count` or more distinct ones of `children` hold, written ``ATLEAST/2(a, b, c)``."""
+
+    count: int
+    children: tuple[Expression, ...]
+    span: Span = field(default=Span(0, 0), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """`count` or more places of `child`, overlapping ones counted once; ``TIMES/3(a)``.
+
+    The child is what a `Near` may have as a child; places in title and body are added up.
+    """
+
+    count: int
+    child: Expression
     span: Span = field(default=Span(0, 0), compare=False)
 
 
@@ -111,8 +191,16 @@ class Or:
 
 
 Term = Word | Prefix | Phrase
-Expression = Word | Prefix | Phrase | Not | And | Or
+Expression = Term | Concept | In | Near | AtLeast | Times | Not | And | Or
 """A parsed watch rule. `span` is the place in the rule's text, for carets; it is not compared."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuietHours:
+    """A part of every day, in the local time of the readers; it may run over midnight."""
+
+    start: time
+    end: time
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +220,24 @@ class Rule:
     """Names of the sources it listens to; empty means every source."""
     tags: frozenset[str] = frozenset()
     """Tags of the sources it listens to; empty means every source."""
+    languages: frozenset[str] = frozenset()
+    """Of the articles it listens to, as in ``fr``; empty means every language."""
     max_age: timedelta = timedelta(days=2)
     """Entries published longer ago than this are stored but raise no alert."""
     enabled: bool = True
+    expires_at: datetime | None = None
+    """From then on it raises no alert."""
+    muted_until: datetime | None = None
+    """Until then it raises no alert."""
+    dry_run_until: datetime | None = None
+    """Until then its matches are recorded and raise no alert."""
+    cap_per_hour: int | None = None
+    quiet_hours: QuietHours | None = None
+    digest: bool = False
+    """Whether its alerts wait for the digest; else they go at once."""
+    story_window: timedelta | None = None
+    owner: str = ""
+    note: str = ""
 
     def listens_to(self, source: Source) -> bool:
         """Whether entries of `source` concern this rule (named, or tagged, or no limit at all)."""
@@ -312,7 +415,8 @@ class StoredEntry:
     entry: Entry
 
 
-Field = Literal["title", "text"]
+Field = Literal["title", "text", "author", "source", "url", "tag", "lang", "country"]
+"""Where a place is. What a reader is shown comes from the first two."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,10 +189,10 @@ def excludes(expression: Expression) -> bool:
 
 def _term(lexeme: Lexeme) -> Term:
     if lexeme.kind is Kind.PHRASE:
-        return Phrase(lexeme.text, lexeme.span)
+        return Phrase(lexeme.text, span=lexeme.span)
     if lexeme.kind is Kind.PREFIX:
         return Prefix(lexeme.text, lexeme.span)
-    return Word(lexeme.text, lexeme.span)
+    return Word(lexeme.text, span=lexeme.span)
 
 
 def _flat(kind: type[And | Or], parts: list[Expression]) -> tuple[Expression, ...]:
