@@ -37,10 +37,10 @@ class Source:
     url: str
     lang: str | None = None
     tags: frozenset[str] = frozenset()
-    country: str | None = None
-    """Where it is published: two letters of ISO 3166-1, in capitals."""
     every: timedelta | None = None
     """How often to look, when the person wants to say; else the house decides."""
+    country: str | None = None
+    """Where it is published: two letters of ISO 3166-1, in capitals."""
 
 
 class Priority(StrEnum):
@@ -220,11 +220,11 @@ class Rule:
     """Names of the sources it listens to; empty means every source."""
     tags: frozenset[str] = frozenset()
     """Tags of the sources it listens to; empty means every source."""
-    languages: frozenset[str] = frozenset()
-    """Of the articles it listens to, as in ``fr``; empty means every language."""
     max_age: timedelta = timedelta(days=2)
     """Entries published longer ago than this are stored but raise no alert."""
     enabled: bool = True
+    languages: frozenset[str] = frozenset()
+    """Of the articles it listens to, as in ``fr``; empty means every language."""
     expires_at: datetime | None = None
     """From then on it raises no alert."""
     muted_until: datetime | None = None
