@@ -90,21 +90,25 @@ class Parts:
 class App:
     """A running Vigie. Make it with `open_app`."""
 
-    def __init__(self, parts: Parts, watchlist: Watchlist) -> None:
+    def __init__(self, parts: Parts, watch: Watch) -> None:
         self._parts = parts
         self._database = parts.database
         self._deliverer = parts.deliverer
         self._clock = parts.clock
         self._polls: set[asyncio.Task[None]] = set()
         self._jobs: set[asyncio.Task[None]] = set()
-        self._watch = Watch.of(watchlist)
+        self._watch = watch
         self._refused: str | None = None
         parts.deliverer.on_delivered = parts.listeners.delivered
 
     async def use(self, watchlist: Watchlist) -> None:
         """Work with this watchlist from now on; polls that have begun end with the former one."""
-        watch = Watch.of(watchlist)
-        now = self._clock.now()
+        # In a thread: thousands of rules take seconds, in which posts and polls go on.
+        await self.adopt(await asyncio.to_thread(Watch.of, watchlist))
+
+    async def adopt(self, watch: Watch) -> None:
+        """Work with this compiled watchlist from now on."""
+        watchlist, now = watch.watchlist, self._clock.now()
 
         def learn(tx: Transaction) -> tuple[Destination, ...]:
             feeds.sync(tx, watchlist.sources, now)
@@ -361,9 +365,10 @@ async def open_app(
             concurrency=settings.concurrency,
             listeners=listeners,
         )
-        app = App(parts, watchlist)
+        watch = await asyncio.to_thread(Watch.of, watchlist)
+        app = App(parts, watch)
         await database.write(feeds.release)
-        await app.use(watchlist)
+        await app.adopt(watch)
         yield app
 
 

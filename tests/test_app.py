@@ -26,6 +26,7 @@ from bot.model import (
     Watchlist,
 )
 from bot.pipeline.poll import Poller
+from bot.pipeline.watch import Watch
 from bot.store import feeds, polls
 from tests.post_office import PostOffice, Step, Trouble, failing, failure
 from tests.samples import DESTINATION, entry, rule, watchlist
@@ -112,7 +113,8 @@ def bench(tmp_path: Path, mocker: MockerFixture) -> Iterator[Bench]:
         listeners=Listeners(polled=reports.append),
     )
     with office.database:
-        yield Bench(office, press, App(parts, watchlist()), reports, tmp_path / "feeds.yaml")
+        app = App(parts, Watch.of(watchlist()))
+        yield Bench(office, press, app, reports, tmp_path / "feeds.yaml")
 
 
 # ── polling ──────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.message import compose
 from bot.model import Destination, Priority, Rule, Story
+from bot.pipeline.silence import rest
 from bot.pipeline.watch import Watch
 from bot.store import outbox, stories
 from bot.store.database import Transaction
@@ -26,6 +27,8 @@ def owe(
     story = stories.load(tx, story_id, watch.rules)
     if story is None:
         return 0
+    awake = tuple(match for match in story.matches if not rest(match.rule, now))
+    story = replace(story, matches=awake)
     places = dict.fromkeys(name for rule in alerting for name in rule.to)
     return sum(
         outbox.put(tx, post(story, watch.destinations[name]), now)

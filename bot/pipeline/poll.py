@@ -6,7 +6,6 @@ from random import Random
 
 from bot import cadence
 from bot.model import (
-    Entry,
     Fetched,
     FetchFailure,
     FetchState,
@@ -19,6 +18,7 @@ from bot.model import (
     StoredEntry,
 )
 from bot.pipeline.alert import owe
+from bot.pipeline.silence import silence
 from bot.pipeline.watch import Watch
 from bot.ports import Clock, FeedParser, Fetcher
 from bot.store import entries, feeds, matches, polls, stories
@@ -135,10 +135,5 @@ def _tell(
     matches.add(tx, stored.id, found, now)
     placement = place(stored, stories.candidates(tx, stored, now), now)
     story_id = stories.attach(tx, stored, placement, now)
-    alerting = [match.rule for match in found if is_young(stored.entry, match.rule.max_age, now)]
+    alerting = [match.rule for match in found if not silence(match.rule, stored.entry, now)]
     return owe(tx, story_id, alerting, watch, now) if alerting else 0
-
-
-def is_young(entry: Entry, max_age: timedelta, now: datetime) -> bool:
-    """Whether an entry may still raise an alert. One without a date is as young as today."""
-    return entry.published_at is None or now - entry.published_at <= max_age
