@@ -34,14 +34,36 @@ class Compound(NamedTuple):
     last: int
 
 
+class Piece(NamedTuple):
+    """A word of a chunk, as written, and its place in the chunk."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Joined(NamedTuple):
+    """Words of a chunk that a hyphen or an apostrophe joins: how, the first and the last."""
+
+    text: str
+    first: int
+    last: int
+
+
+Parts = tuple[tuple[Piece, ...], tuple[Joined, ...]]
+"""What a chunk is made of."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A text, read: the keys and places of its words, in order, and which of them were joined.
 
-    Three parallel sequences instead of one of `Token` because an article has hundreds of words
-    and a rule looks at two or three of them.
+    Parallel sequences instead of one of `Token` because an article has hundreds of words and a
+    rule looks at two or three of them.
     """
 
+    texts: Sequence[str]
+    """The words as written: what `Analyser.forms` wants."""
     keys: Sequence[str]
     starts: Sequence[int]
     ends: Sequence[int]
@@ -76,6 +98,22 @@ _LONGEST_REMEMBERED: Final = 48
 """Characters: what is longer (an address, a line of Chinese) is hardly ever seen twice."""
 
 
+def chunks(text: str) -> list[str]:
+    """What `split` takes apart, in order: all that decides about a word lies in its own chunk."""
+    return _CHUNK.findall(text)
+
+
+def split(chunk: str) -> Parts:
+    """The words of a chunk, without elided articles and the English possessive; and what joins."""
+    return _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _split(chunk)
+
+
+def spans(text: str) -> Iterator[tuple[int, str]]:
+    """Where each chunk begins, and the chunk: `chunks` with places."""
+    for found in _CHUNK.finditer(text):
+        yield found.start(), found.group()
+
+
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text` in order. Elided articles and the English possessive are none."""
     words = read(text)
@@ -87,56 +125,49 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def read(text: str) -> Reading:
     """The words and compounds of `text`, which may hold decomposed accents, joiners, anything."""
-    keys: list[str] = []
+    words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     compounds: list[Compound] = []
-    for chunk in _CHUNK.finditer(text):
-        piece = chunk.group()
-        words, joined = _remembered(piece) if len(piece) <= _LONGEST_REMEMBERED else _split(piece)
-        offset = chunk.start()
-        for key, first, last in joined:
-            compounds.append(Compound(key, len(keys) + first, len(keys) + last))
-        for key, start, end in words:
-            keys.append(key)
+    for offset, chunk in spans(text):
+        pieces, joined = split(chunk)
+        for whole, first, last in joined:
+            compounds.append(Compound(fold(whole), len(words) + first, len(words) + last))
+        for word, start, end in pieces:
+            words.append(word)
             starts.append(offset + start)
             ends.append(offset + end)
-    return Reading(keys, starts, ends, compounds)
-
-
-_Part = tuple[str, int, int]
-_Parts = tuple[tuple[_Part, ...], tuple[_Part, ...]]
-"""Words as key, start, end; compounds as key, first, last."""
+    return Reading(words, [fold(word) for word in words], starts, ends, compounds)
 
 
 @lru_cache(maxsize=32_768)
-def _remembered(chunk: str) -> _Parts:
+def _remembered(chunk: str) -> Parts:
     return _split(chunk)
 
 
-def _split(chunk: str) -> _Parts:
-    words = tuple(_words(chunk))
-    return words, tuple(_compounds(chunk, words))
+def _split(chunk: str) -> Parts:
+    pieces = tuple(_pieces(chunk))
+    return pieces, tuple(_joined(chunk, pieces))
 
 
-def _words(chunk: str) -> Iterator[_Part]:
+def _pieces(chunk: str) -> Iterator[Piece]:
     for found in _WORD.finditer(chunk):
         word, start, end = found.group(), found.start(), found.end()
         before, after = chunk[max(start - 1, 0) : start], chunk[end : end + 1]
         elided = after and after in APOSTROPHES and plain(word) in ELIDED
         possessive = before and before in APOSTROPHES and not after and word in {"s", "S"}
-        key = fold(word)
-        if key and not elided and not possessive:
-            yield key, start, end - len(word) + len(word.rstrip(ZERO_WIDTH))
+        if fold(word) and not elided and not possessive:
+            written = word.rstrip(ZERO_WIDTH)
+            yield Piece(written, start, start + len(written))
 
 
-def _compounds(chunk: str, words: tuple[_Part, ...]) -> Iterator[_Part]:
+def _joined(chunk: str, pieces: tuple[Piece, ...]) -> Iterator[Joined]:
     """Runs of words with one joiner in between."""
     first = 0
-    for last, (_, _, end) in enumerate(words):
-        following = words[last + 1][1] if last + 1 < len(words) else -1
-        if following == end + 1 and chunk[end] in _JOINERS:
+    for last, piece in enumerate(pieces):
+        following = pieces[last + 1].start if last + 1 < len(pieces) else -1
+        if following == piece.end + 1 and chunk[piece.end] in _JOINERS:
             continue
         if last > first:
-            yield fold(chunk[words[first][1] : end]), first, last
+            yield Joined(chunk[pieces[first].start : piece.end], first, last)
         first = last + 1
