@@ -1,234 +1,393 @@
-"""The lexemes of a watch rule: terms, operators and parentheses, each with its place."""
+"""The lexemes of a watch rule: terms, operators and parentheses, each with its place.
+
+One regular expression reads what most rules are made of, plain words and signs, at the speed of C.
+Whatever it leaves aside is read by a function chosen by its first character.
+"""
 
 import re
-from collections.abc import Iterator
-from enum import Enum, auto
-from typing import Final, NamedTuple
+import unicodedata
+from collections.abc import Callable
+from typing import Final, Literal, NamedTuple
 
-from bot.model import Span
+from bot.model import Scope, Span
 from bot.text.folding import ZERO_WIDTH
 from bot.text.words import read
-from bot.watchlist import not_yet, refusals
+from bot.watchlist import misuse, refusals
 
 MAX_LENGTH: Final = 20_000
 """Characters of one rule: room for a list of more than 500 names."""
 MAX_LEXEMES: Final = 2_000
 MAX_WORDS: Final = 50
 """Words of one phrase."""
+MAX_NUMBER: Final = 100
+"""Of ``NEAR/n``, ``TIMES/n`` and ``"…"~n``: beyond it, words only happen to be in one text."""
+USUAL_GAP: Final = 10
+"""Words between, for a bare ``NEAR``."""
 
-
-class Kind(Enum):
-    """What a lexeme is to the grammar."""
-
-    WORD = auto()
-    PREFIX = auto()
-    PHRASE = auto()
-    OPEN = auto()
-    CLOSE = auto()
-    AND = auto()
-    OR = auto()
-    NOT = auto()
-    END = auto()
+Kind = Literal[
+    "word",
+    "exact",
+    "prefix",
+    "phrase",
+    "exact phrase",
+    "concept",
+    "address",
+    "field",
+    "near",
+    "onear",
+    "atleast",
+    "times",
+    "open",
+    "close",
+    "comma",
+    "and",
+    "or",
+    "not",
+    "end",
+]
+"""What a lexeme is to the grammar. An address is a word with slashes: only ``url:`` takes it."""
 
 
 class Lexeme(NamedTuple):
-    """A piece of a rule: what it is, what it says (without its quotes or star), and where."""
+    """A piece of a rule: what it is, what it says (without quotes, star or sign), and where."""
 
     kind: Kind
     text: str
     span: Span
+    number: int | None = 0
+    """The other words of a phrase, the words of a gap (None: a sentence), the count of a list."""
 
 
-_SYMBOLS: Final = {
-    "(": Kind.OPEN,
-    "（": Kind.OPEN,
-    ")": Kind.CLOSE,
-    "）": Kind.CLOSE,
-    "+": Kind.AND,
-    "＋": Kind.AND,
-    "&": Kind.AND,
-    "＆": Kind.AND,
-    "|": Kind.OR,
-    "｜": Kind.OR,
+FIELDS: Final[dict[str, Scope]] = {
+    "title": "title",
+    "titre": "title",
+    "lead": "lead",
+    "debut": "lead",
+    "body": "body",
+    "corps": "body",
+    "author": "author",
+    "auteur": "author",
+    "source": "source",
+    "url": "url",
+    "tag": "tag",
+    "lang": "lang",
+    "country": "country",
+    "pays": "country",
 }
-_KEYWORDS: Final = {
-    "AND": Kind.AND,
-    "and": Kind.AND,
-    "ET": Kind.AND,
-    "et": Kind.AND,
-    "OR": Kind.OR,
-    "OU": Kind.OR,
-    "ou": Kind.OR,
-    "NOT": Kind.NOT,
-    "SAUF": Kind.NOT,
-    "PAS": Kind.NOT,
+"""What a field may be called, in lower case and without accents."""
+
+_KEYWORDS: Final[dict[str, Kind]] = {
+    "AND": "and",
+    "and": "and",
+    "ET": "and",
+    "et": "and",
+    "OR": "or",
+    "OU": "or",
+    "ou": "or",
+    "NOT": "not",
+    "SAUF": "not",
+    "PAS": "not",
+    "NEAR": "near",
+    "PROCHE": "near",
+    "ONEAR": "onear",
+    "PUIS": "onear",
 }
-_DASHES: Final = "-‐‑–—―−－"
-_EXCLUDING: Final = f"{_DASHES}!！"
+_FUNCTIONS: Final[dict[str, Kind]] = {
+    "ATLEAST": "atleast",
+    "AUMOINS": "atleast",
+    "TIMES": "times",
+    "FOIS": "times",
+}
+_NUMBERED: Final = {
+    word: kind
+    for word, kind in (_KEYWORDS | _FUNCTIONS).items()
+    if kind in {"near", "onear", "atleast", "times"}
+}
+_OPENING: Final = "(（"
+_SIGNS: Final = f"{_OPENING})）+＋&＆|｜"
+DASHES: Final = "-‐‑–—―−－"
+_EXCLUDING: Final = f"{DASHES}!！"
 _COMMAS: Final = ",;，、；،"
 _BRACKETS: Final = "[]{}"
 _DOUBLE_QUOTES: Final = '"“”„‟＂'
-_CLOSING: Final = {
-    **dict.fromkeys(_DOUBLE_QUOTES, _DOUBLE_QUOTES),
-    "«": "»",
-    "»": "«",  # German books quote »so«.
+_SINGLE_QUOTES: Final = "'‘‚"
+_ENDS_QUOTE: Final = {
+    **dict.fromkeys(_DOUBLE_QUOTES, re.compile(f"[{_DOUBLE_QUOTES}]")),
+    "«": re.compile("»"),
+    "»": re.compile("«"),  # German books quote »so«.
 }
+_QUOTES: Final = re.compile(f"[{_DOUBLE_QUOTES}«»]")
 _SINGLE_QUOTED: Final = re.compile(r"['‘‚]([^'’‘]*(?:['’‘]\w[^'’‘]*)*)['’‘](?!\w)")
 _LONGEST_SINGLE_QUOTED: Final = 500
-"""Characters to search for its end: an apostrophe at the start of a word (’Ndrangheta) has none."""
-_QUOTES: Final = re.compile(f"[{_DOUBLE_QUOTES}«»]")
-_STOPS: Final = re.escape("".join((*_SYMBOLS, *_CLOSING, _COMMAS, _BRACKETS, "*~")))
+"""Characters to search for its end: an apostrophe at the start of a word ('Ndrangheta) has none."""
+
+_LETTER: Final = "0-9A-Za-zÀ-ÖØ-öø-ƿЀ-ҁ一-鿿"
+"""The first character of a word that surely has something to look for; others are looked at."""
+_LONGEST_SURE: Final = 48
+"""Characters: however they are split, these are not more than `MAX_WORDS` words."""
+_WORD_ENDS: Final = r"(?=[\s()|,]|\+(?!\+)|\Z)(?!\s*+[:：])"
+_LEXEME: Final = re.compile(
+    rf"[\s{ZERO_WIDTH}]*+(?:"
+    rf"(?P<word>[{_LETTER}]++(?:-[{_LETTER}]++)*+){_WORD_ENDS}"
+    r"|(?P<and>[+＋]|&&?|＆)"
+    r"|(?P<or>\|\|?|｜)"
+    r"|(?P<open>[(（])"
+    r"|(?P<close>[)）])"
+    rf"|(?P<not>[{_EXCLUDING}])(?=[{_LETTER}(（\"“«])"
+    rf"|(?P<phrase>\"[{_LETTER}][{_LETTER} ]*+\"){_WORD_ENDS}"
+    rf"|(?P<prefix>[{_LETTER}]{{3,48}}+\*){_WORD_ENDS}"
+    rf"|(?P<comma>[{_COMMAS}])"
+    r"|(?P<other>.))",
+    re.DOTALL,
+)
+_STOPS: Final = re.escape("".join((_SIGNS, *_ENDS_QUOTE, _COMMAS, _BRACKETS, "*~")))
 _RUN: Final = re.compile(rf"(?:(?<![^\W\d_])[A-Za-z]\+\+(?!\w)|[^\s{_STOPS}])++")
-
-_FIELD: Final = re.compile(r"[^\W\d_]+:")
-_NEAR: Final = re.compile(r"(?:NEAR|PROCHE|ONEAR|PUIS)(?:/.*)?", re.DOTALL)
-_COUNT: Final = re.compile(r"(?:ATLEAST|TIMES|AUMOINS|FOIS)(/.*)?", re.DOTALL)
-_OPENS: Final = re.compile(r"\s*[(（]")
+_FIELD: Final = re.compile(rf"([^\W\d_][^\s:：/@=%{_STOPS}]*+)\s*+[:：](?!//)")
+_NUMBER: Final = re.compile(rf"({'|'.join(_NUMBERED)})/(.*)", re.IGNORECASE | re.DOTALL)
+_OPENS: Final = re.compile(rf"\s*+[{_OPENING}]")
 _SLASH: Final = re.compile(r"(?<!\d)/|/(?!\d)")
-_FUTURE: Final = {
-    "@": not_yet.concept,
-    "=": not_yet.exact,
-    "~": not_yet.window,
-    "/": refusals.regex,
-}
+_TILDE: Final = re.compile(r"~(\w*)")
 
 
-def lex(source: str) -> tuple[Lexeme, ...]:
-    """The lexemes of `source`, the last one of the kind `END`.
+def lex(source: str) -> list[Lexeme]:
+    """The lexemes of `source`, the last one of the kind `end`.
 
     Raises:
         RuleError: For a rule that is too long, and for what no rule can hold.
     """
     if len(source) > MAX_LENGTH:
         raise refusals.too_long(source, MAX_LENGTH)
-    lexemes = tuple(_Lexer(source))
-    if len(lexemes) > MAX_LEXEMES:
-        raise refusals.too_many(source, lexemes[MAX_LEXEMES].span, MAX_LEXEMES)
-    return (*lexemes, Lexeme(Kind.END, "", Span(len(source), len(source))))
+    lexemes: list[Lexeme] = []
+    at = 0
+    while found := _LEXEME.match(source, at):
+        lexeme = _lexeme(source, found)
+        lexemes.append(lexeme)
+        at = lexeme.span.end
+        if len(lexemes) > MAX_LEXEMES:
+            raise refusals.too_many(source, lexeme.span, MAX_LEXEMES)
+    lexemes.append(Lexeme("end", "", Span(len(source), len(source))))
+    return lexemes
 
 
-class _Lexer:
-    """Reads a rule from left to right; iterating gives its lexemes."""
+def _lexeme(source: str, found: re.Match[str]) -> Lexeme:
+    kind = found.lastgroup or ""
+    text, span = found[kind], Span(*found.span(kind))
+    if kind == "word" and text in _KEYWORDS:
+        return Lexeme(_KEYWORDS[text], text, span)
+    if kind == "other" or len(text) > _LONGEST_SURE or text in _FUNCTIONS:
+        return _READERS.get(text[0], _word)(source, span.start)
+    if kind == "prefix":
+        text = text[:-1]
+    elif kind == "phrase":
+        text = " ".join(text[1:-1].split())
+    return Lexeme(kind, text, span)  # type: ignore[arg-type] # the groups are named after kinds
 
-    def __init__(self, source: str) -> None:
-        self.source = source
-        self.at = 0
 
-    def __iter__(self) -> Iterator[Lexeme]:
-        while self._skip_blanks():
-            yield self._next()
+def _quoted(source: str, at: int) -> Lexeme:
+    closing = _ENDS_QUOTE[source[at]].search(source, at + 1)
+    if closing is None:
+        refuse = refusals.unopened_quote if source[at] == "»" else refusals.unclosed_quote
+        raise refuse(source, Span(at, at + 1))
+    return _phrase(source, source[at + 1 : closing.start()], Span(at, closing.end()))
 
-    def _skip_blanks(self) -> bool:
-        while (char := self._peek()) and (char.isspace() or char in ZERO_WIDTH):
-            self.at += 1
-        return bool(char)
 
-    def _peek(self, ahead: int = 0) -> str:
-        return self.source[self.at + ahead : self.at + ahead + 1]
+def _single_quoted(source: str, at: int) -> Lexeme:
+    quoted = _SINGLE_QUOTED.match(source, at, at + _LONGEST_SINGLE_QUOTED)
+    return _phrase(source, quoted[1], Span(*quoted.span())) if quoted else _word(source, at)
 
-    def _next(self) -> Lexeme:
-        char = self._peek()
-        if char in _SYMBOLS:
-            return self._symbol(char)
-        if char in _CLOSING:
-            return self._quoted(char)
-        if char in _EXCLUDING:
-            return self._exclusion()
-        single = _SINGLE_QUOTED.match(self.source, self.at, self.at + _LONGEST_SINGLE_QUOTED)
-        if single:
-            return self._phrase(single.group(1), Span(*single.span()))
-        self._refuse_start(char)
-        return self._word()
 
-    def _symbol(self, char: str) -> Lexeme:
-        kind = _SYMBOLS[char]
-        doubled = char in "&|" and self._peek(1) == char  # as programmers write it
-        return self._take(kind, 2 if doubled else 1)
+def _phrase(source: str, inside: str, span: Span) -> Lexeme:
+    text = " ".join(_QUOTES.sub(" ", inside).split())
+    if "*" in text:
+        raise refusals.quoted_star(source, span)
+    words = count_words(source, text, span)
+    if source.startswith("*", span.end):
+        raise refusals.misplaced_star(source, Span(span.end, span.end + 1))
+    tilde = _TILDE.match(source, span.end)
+    if tilde is None:
+        return Lexeme("phrase", text, span)
+    slop = _number(tilde[1])
+    if slop is None or not 1 <= slop <= MAX_NUMBER or words < 2:
+        raise misuse.window(source, Span(*tilde.span()), text, words)
+    return Lexeme("phrase", text, Span(span.start, tilde.end()), slop)
 
-    def _take(self, kind: Kind, length: int) -> Lexeme:
-        start, self.at = self.at, self.at + length
-        return Lexeme(kind, self.source[start : self.at], Span(start, self.at))
 
-    def _quoted(self, opening: str) -> Lexeme:
-        start = self.at
-        closing = re.compile(f"[{_CLOSING[opening]}]").search(self.source, start + 1)
-        if closing is None:
-            refuse = refusals.unopened_quote if opening == "»" else refusals.unclosed_quote
-            raise refuse(self.source, Span(start, start + 1))
-        return self._phrase(self.source[start + 1 : closing.start()], Span(start, closing.end()))
+def count_words(source: str, text: str, span: Span) -> int:
+    """How many words are in `text`, which stands at `span`.
 
-    def _phrase(self, inside: str, span: Span) -> Lexeme:
-        text = " ".join(_QUOTES.sub(" ", inside).split())
-        self.at = span.end
-        if "*" in text:
-            raise refusals.quoted_star(self.source, span)
-        if self._peek() and self._peek() in "*~":
-            raise not_yet.window(self.source, Span(self.at, self.at + 1))
-        return self._counted(Kind.PHRASE, text, span)
+    Raises:
+        RuleError: When there are none, or a whole paragraph of them.
+    """
+    words = len(read(text).keys)
+    if not words:
+        raise refusals.no_word(source, span)
+    if words > MAX_WORDS:
+        raise refusals.long_phrase(source, span, MAX_WORDS)
+    return words
 
-    def _counted(self, kind: Kind, text: str, span: Span) -> Lexeme:
-        words = len(read(text).keys)
-        if not words:
-            raise refusals.no_word(self.source, span)
-        if words > MAX_WORDS:
-            raise refusals.long_phrase(self.source, span, MAX_WORDS)
-        return Lexeme(kind, text, span)
 
-    def _exclusion(self) -> Lexeme:
-        after = self._peek(1)
-        if not after or after.isspace() or (after in _SYMBOLS and after not in "(（"):
-            raise refusals.lone_dash(self.source, Span(self.at, self.at + 1))
-        return self._take(Kind.NOT, 1)
+def _number(text: str) -> int | None:
+    """A number as people write it; more than nine digits are as good as none."""
+    return int(text) if text.isdecimal() and len(text) < 10 else None
 
-    def _refuse_start(self, char: str) -> None:
-        here = Span(self.at, self.at + 1)
-        if char in _COMMAS:
-            raise refusals.comma(self.source, here)
-        if char in _BRACKETS:
-            raise refusals.bracket(self.source, here)
-        if char == "*":
-            raise refusals.misplaced_star(self.source, here)
-        if char in _FUTURE:
-            end = _RUN.match(self.source, self.at)
-            raise _FUTURE[char](self.source, Span(self.at, end.end() if end else here.end))
 
-    def _word(self) -> Lexeme:
-        run = _RUN.match(self.source, self.at)
-        assert run is not None, "every character that stops a run has been read before"
-        text, span = run.group().rstrip(ZERO_WIDTH), Span(*run.span())
-        self.at = span.end
-        if text in _KEYWORDS:
-            return Lexeme(_KEYWORDS[text], text, span)
-        self._refuse_word(text, span)
-        if self._peek() == "*":
-            return self._prefix(text, span)
-        return self._counted(Kind.WORD, text, span)
+def _exclusion(source: str, at: int) -> Lexeme:
+    after = source[at + 1 : at + 2]
+    if not after or after.isspace() or (after in _SIGNS and after not in _OPENING):
+        raise refusals.lone_dash(source, Span(at, at + 1))
+    return Lexeme("not", source[at], Span(at, at + 1))
 
-    def _prefix(self, text: str, word: Span) -> Lexeme:
-        self.at += 1
-        span = Span(word.start, self.at)
-        after = self._peek()
-        if after == "*" or _RUN.match(self.source, self.at):
-            raise refusals.misplaced_star(self.source, Span(word.end, word.end + 1))
-        if sum(char.isalnum() for char in text) < 3:
-            raise refusals.short_prefix(self.source, span)
-        return self._counted(Kind.PREFIX, text, span)
 
-    def _refuse_word(self, text: str, span: Span) -> None:
-        field = _FIELD.match(text)
-        if field:
-            raise not_yet.field(self.source, Span(span.start, span.start + field.end()))
-        if _NEAR.fullmatch(text):
-            raise not_yet.near(self.source, span)
-        if self._counts(text):
-            raise not_yet.count(self.source, span)
-        if text[-1] in _DASHES:
-            raise refusals.lone_dash(self.source, Span(span.start + len(text) - 1, span.end))
-        slash = _SLASH.search(text)
-        if slash:
-            at = span.start + slash.start()
-            raise refusals.slash(self.source, Span(at, at + 1))
+def _exact(source: str, at: int) -> Lexeme:
+    after = source[at + 1 : at + 2]
+    if after and (after in _ENDS_QUOTE or after in _SINGLE_QUOTES):
+        reader = _quoted if after in _ENDS_QUOTE else _single_quoted
+        lexeme = reader(source, at + 1)
+        kind: Kind = "exact phrase" if lexeme.kind == "phrase" else "exact"
+        span = Span(at, lexeme.span.end)
+        if lexeme.number:
+            raise misuse.exact_window(source, span)
+        if lexeme.kind in {"phrase", "word"}:
+            return Lexeme(kind, lexeme.text, span)
+    run = _RUN.match(source, at + 1)
+    if run is None or run[0][0] in f"=@/:{_EXCLUDING}{ZERO_WIDTH}":
+        raise misuse.lone_equals(source, Span(at, at + 1))
+    return _exact_word(source, run[0].rstrip(ZERO_WIDTH), Span(at, run.end()))
 
-    def _counts(self, text: str) -> bool:
-        function = _COUNT.fullmatch(text)
-        return bool(function and (function.group(1) or _OPENS.match(self.source, self.at)))
+
+def _exact_word(source: str, text: str, span: Span) -> Lexeme:
+    if _FIELD.match(source, span.start + 1):
+        raise misuse.exact_field(source, span)
+    if source.startswith("*", span.end):
+        raise misuse.exact_prefix(source, Span(span.start, span.end + 1))
+    _refuse_ending(source, text, span)
+    _refuse_slash(source, text, span.start + 1)
+    count_words(source, text, span)
+    return Lexeme("exact", text, span)
+
+
+def _concept(source: str, at: int) -> Lexeme:
+    after = source[at + 1 : at + 2]
+    if after and after in _ENDS_QUOTE:
+        lexeme = _quoted(source, at + 1)
+        name, end = lexeme.text, lexeme.span.end
+    else:
+        run = _RUN.match(source, at + 1)
+        name, end = (run[0].rstrip(ZERO_WIDTH), run.end()) if run else ("", at + 1)
+    if not name:
+        raise misuse.lone_at(source, Span(at, at + 1))
+    if source[end : end + 1] in {"*", "~"}:
+        raise misuse.signed_concept(source, Span(end, end + 1))
+    return Lexeme("concept", name, Span(at, end))
+
+
+def _bracket(source: str, at: int) -> Lexeme:
+    raise refusals.bracket(source, Span(at, at + 1))
+
+
+def _star(source: str, at: int) -> Lexeme:
+    raise refusals.misplaced_star(source, Span(at, at + 1))
+
+
+def _tilde(source: str, at: int) -> Lexeme:
+    raise misuse.fuzzy(source, Span(at, at + 1))
+
+
+def _word(source: str, at: int) -> Lexeme:
+    """A word of any kind, or an operator, or the name of a field."""
+    run = _RUN.match(source, at)
+    assert run is not None, "every character that stops a run has a reader of its own"
+    text, span = run[0].rstrip(ZERO_WIDTH), Span(*run.span())
+    if text in _KEYWORDS and not _FIELD.match(source, at):
+        return Lexeme(_KEYWORDS[text], text, span)
+    numbered = _NUMBER.fullmatch(text)
+    if numbered:
+        return _numbered(source, span, numbered)
+    field = _FIELD.match(source, at)
+    if field:
+        return _field(source, field)
+    if text in _FUNCTIONS and _OPENS.match(source, span.end):
+        raise misuse.no_number(source, span, _FUNCTIONS[text])
+    return _plain(source, text, span)
+
+
+def _numbered(source: str, span: Span, found: re.Match[str]) -> Lexeme:
+    """``NEAR/3`` and the like; in lower case too, because nothing else is written like that."""
+    kind, number = _NUMBERED[found[1].upper()], _number(found[2])
+    if kind in {"near", "onear"}:
+        if found[2] in {"s", "S"}:
+            return Lexeme(kind, found[0], span, None)
+        if number is None or number > MAX_NUMBER:
+            raise misuse.gap(source, span, found[1], MAX_NUMBER)
+    elif number is None or not 1 <= number <= MAX_NUMBER:
+        raise misuse.bad_number(source, span, found[1], MAX_NUMBER)
+    return Lexeme(kind, found[0], span, number)
+
+
+def _field(source: str, found: re.Match[str]) -> Lexeme:
+    scope = FIELDS.get(unaccented(found[1]))
+    if scope is None:
+        run = _RUN.match(source, found.end())
+        whole = Span(found.start(), run.end() if run else found.end())
+        raise misuse.unknown_field(source, Span(*found.span()), whole, FIELDS)
+    return Lexeme("field", scope, Span(*found.span()))
+
+
+def unaccented(name: str) -> str:
+    """`name` in lower case and without accents, as the names of fields are compared."""
+    letters = unicodedata.normalize("NFD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _plain(source: str, text: str, span: Span) -> Lexeme:
+    after = source[span.end : span.end + 1]
+    if after == "*":
+        return _prefix(source, text, span)
+    if after == "~":
+        raise misuse.fuzzy(source, Span(span.end, span.end + 1))
+    if _SLASH.search(text):
+        return Lexeme("address", text, span)
+    _refuse_ending(source, text, span)
+    count_words(source, text, span)
+    if text[0] in _SINGLE_QUOTES:  # told back, it must not open a quotation further on
+        text = "’" + text[1:]
+    return Lexeme("word", text, span)
+
+
+def _prefix(source: str, text: str, word: Span) -> Lexeme:
+    span = Span(word.start, word.end + 1)
+    if source.startswith("*", span.end) or _RUN.match(source, span.end):
+        raise refusals.misplaced_star(source, Span(word.end, word.end + 1))
+    if sum(char.isalnum() for char in text) < 3:
+        raise refusals.short_prefix(source, span)
+    _refuse_ending(source, text, word)
+    _refuse_slash(source, text, word.start)
+    count_words(source, text, span)
+    if text[0] in _SINGLE_QUOTES:
+        text = "’" + text[1:]
+    return Lexeme("prefix", text, span)
+
+
+def _refuse_ending(source: str, text: str, span: Span) -> None:
+    if text[-1] in DASHES:
+        raise refusals.lone_dash(source, Span(span.end - 1, span.end))
+
+
+def _refuse_slash(source: str, text: str, start: int) -> None:
+    slash = _SLASH.search(text)
+    if slash:
+        at = start + slash.start()
+        raise refusals.slash(source, Span(at, at + 1))
+
+
+_READERS: Final[dict[str, Callable[[str, int], Lexeme]]] = {
+    **dict.fromkeys(_ENDS_QUOTE, _quoted),
+    **dict.fromkeys(_SINGLE_QUOTES, _single_quoted),
+    **dict.fromkeys(_EXCLUDING, _exclusion),
+    **dict.fromkeys(_BRACKETS, _bracket),
+    "=": _exact,
+    "@": _concept,
+    "*": _star,
+    "~": _tilde,
+}
+"""Who reads what starts with this character; `_word` reads all else."""

@@ -27,7 +27,8 @@ def mended(source: str, span: Span, replacement: str) -> str:
     return " ".join(f"{before} {replacement} {after}".split())
 
 
-def _write(rule: str) -> Text:
+def write(rule: str) -> Text:
+    """The advice to write `rule` instead."""
     return Text(en=f"Write: {rule}", fr=f"Écrivez : {rule}")
 
 
@@ -163,7 +164,7 @@ def bracket(source: str, span: Span) -> RuleError:
         source,
         span,
         Text(en="Groups take round parentheses.", fr="On groupe avec des parenthèses rondes."),
-        _write(mended(rule, Span(0, 0), "")),
+        write(mended(rule, Span(0, 0), "")),
     )
 
 
@@ -195,7 +196,7 @@ def unclosed_quote(source: str, span: Span) -> RuleError:
             en="This quotation mark is never closed.",
             fr="Ce guillemet n'est jamais refermé.",
         ),
-        _write(mended(f"{source.rstrip()}{closing}", Span(0, 0), "")),
+        write(mended(f"{source.rstrip()}{closing}", Span(0, 0), "")),
     )
 
 
@@ -208,7 +209,7 @@ def unopened_quote(source: str, span: Span) -> RuleError:
             en="This quotation mark closes nothing.",
             fr="Ce guillemet ne ferme rien.",
         ),
-        _write(mended(source, span, "")),
+        write(mended(source, span, "")),
     )
 
 
@@ -221,7 +222,7 @@ def unclosed_group(source: str, span: Span) -> RuleError:
             en="This parenthesis is never closed.",
             fr="Cette parenthèse n'est jamais refermée.",
         ),
-        _write(mended(f"{source.rstrip()})", Span(0, 0), "")),
+        write(mended(f"{source.rstrip()})", Span(0, 0), "")),
     )
 
 
@@ -234,7 +235,7 @@ def unopened_group(source: str, span: Span) -> RuleError:
             en="This parenthesis closes nothing.",
             fr="Cette parenthèse ne ferme rien.",
         ),
-        _write(mended(source, span, "")),
+        write(mended(source, span, "")),
     )
 
 

@@ -105,7 +105,7 @@ def test_phrases(text: str) -> None:
         ("où", Word("où")),
         ('"ET" + a', And((Phrase("ET"), A))),
         ('a"b"c', And((A, Phrase("b"), C))),
-        ("'Ndrangheta + a", And((Word("'Ndrangheta"), A))),
+        ("'Ndrangheta + a", And((Word("’Ndrangheta"), A))),
         ("'l'Inde et la Chine' | a", Or((Phrase("l'Inde et la Chine"), A))),
         ('« a "b" c »', Phrase("a b c")),
         ("中国 | 無人機", Or((Word("中国"), Word("無人機")))),

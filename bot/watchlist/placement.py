@@ -1,0 +1,213 @@
+"""What may stand where in a rule: near, counted, in a field, or as all that there is to find."""
+
+from collections.abc import Callable
+from typing import Final
+
+from bot.errors import RuleError
+from bot.i18n import Text
+from bot.model import (
+    And,
+    AtLeast,
+    Concept,
+    Expression,
+    Gap,
+    In,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    Span,
+    Times,
+    Word,
+)
+from bot.watchlist.wording import format_rule
+
+TEXT_SCOPES: Final[frozenset[Scope]] = frozenset({"title", "lead", "body"})
+"""Parts of the article's text: only there are places, distances and counts."""
+_TOO_WIDE: Final[frozenset[Scope]] = frozenset({"tag", "lang", "country"})
+"""Fields that hold for most of what is published. An author, a source or a site is what a person
+may want to follow, whatever the words are; « everything in French » is the world."""
+
+
+def excludes(expression: Expression) -> bool:
+    """Whether `expression` only says what must not be there."""
+    if isinstance(expression, And):
+        return all(isinstance(child, Not) for child in expression.children)
+    return isinstance(expression, Not)
+
+
+def unsought(expression: Expression) -> Expression | None:
+    """The part that lets nearly every article through; None when there is something to find."""
+    if isinstance(expression, In):
+        return expression if expression.scope in _TOO_WIDE else None
+    if isinstance(expression, Not):
+        return expression
+    if isinstance(expression, And):
+        found = all(unsought(child) for child in expression.children)
+        return expression if found else None
+    if isinstance(expression, Or):
+        return next((child for child in expression.children if unsought(child)), None)
+    if isinstance(expression, AtLeast):
+        loose = sum(unsought(child) is not None for child in expression.children)
+        return expression if loose >= expression.count else None
+    return None
+
+
+def misplaced(expression: Expression, *, chained: bool = True) -> Expression | None:
+    """The part of `expression` that has no places in the text; None when all of it has.
+
+    A `Near` only has when it is itself `chained`, not one of several choices or in a field.
+    """
+    if isinstance(expression, Or):
+        found = (misplaced(child, chained=False) for child in expression.children)
+        return next((child for child in found if child), None)
+    if isinstance(expression, In) and expression.scope in TEXT_SCOPES:
+        return misplaced(expression.child, chained=False)
+    if isinstance(expression, Near) and chained:
+        return None
+    return None if isinstance(expression, Word | Prefix | Phrase | Concept) else expression
+
+
+def uncoded(expression: Expression, letters: tuple[int, int]) -> Expression | None:
+    """The part that is no code of so many letters, nor a choice of codes; None when all are."""
+    if isinstance(expression, Or):
+        return next((child for child in expression.children if uncoded(child, letters)), None)
+    shortest, longest = letters
+    if isinstance(expression, Word) and not expression.exact:
+        text = expression.text
+        if text.isascii() and text.isalpha() and shortest <= len(text) <= longest:
+            return None
+    return expression
+
+
+def placed(expression: Expression) -> Expression | None:
+    """The distance or count in `expression`, which is to be looked for outside the text."""
+    if isinstance(expression, Near | Times | AtLeast):
+        return expression
+    if isinstance(expression, Not):
+        return placed(expression.child)
+    if isinstance(expression, And | Or):
+        return next((child for child in map(placed, expression.children) if child), None)
+    return None
+
+
+def chain(parts: list[Expression], gaps: list[Gap], span: Span) -> Near:
+    """`parts` as one chain; those that are chains themselves give their links to it."""
+    children: list[Expression] = []
+    links: list[Gap] = []
+    for number, part in enumerate(parts):
+        if number:
+            links.append(gaps[number - 1])
+        if isinstance(part, Near):
+            children += part.children
+            links += part.gaps
+        else:
+            children.append(part)
+    return Near(tuple(children), tuple(links), span)
+
+
+# ── What to say about it ─────────────────────────────────────────────────────────────────────
+
+
+def not_near(source: str, wrong: Expression, parts: list[Expression], gaps: list[Gap]) -> RuleError:
+    """Something without places between two operators of distance."""
+
+    def remade(wanted: list[Expression]) -> Expression:
+        if len(wanted) < 2:
+            return wanted[0]
+        links = [gaps[min(number, len(gaps) - 1)] for number in range(len(wanted) - 1)]
+        return chain(wanted, links, wrong.span)
+
+    return _refused(source, wrong, _NEAR, _outside(parts, remade))
+
+
+def not_counted(source: str, wrong: Expression, counted: Times) -> RuleError:
+    """Something without places in a ``TIMES``."""
+
+    def remade(wanted: list[Expression]) -> Expression:
+        counts = tuple(Times(counted.count, child) for child in wanted)
+        return counts[0] if len(counts) == 1 else And(counts)
+
+    return _refused(source, wrong, _TIMES, _outside([counted.child], remade))
+
+
+def too_wide(source: str, loose: Expression, whole: Expression) -> RuleError:
+    """``lang:fr`` alone, or as one of several choices."""
+    alone = Text(
+        en=f"Say what to look for too: drones {format_rule(loose, 'en')}",
+        fr=f"Dites aussi quoi chercher : drones {format_rule(loose, 'fr')}",
+    )
+    chosen = Text(
+        en="It cannot be one of several choices. For all of them: (Chine | drones) lang:fr",
+        fr="Ce ne peut être un choix parmi d'autres. Pour tous : (Chine | drones) lang:fr",
+    )
+    return RuleError(
+        source,
+        loose.span,
+        Text(
+            en="This only says where an article comes from: far too many would match.",
+            fr="Ceci dit seulement d'où vient un article : beaucoup trop passeraient.",
+        ),
+        alone if loose is whole else chosen,
+    )
+
+
+def _outside(
+    parts: list[Expression], remade: Callable[[list[Expression]], Expression]
+) -> Expression | None:
+    """The rule that is probably meant: what has no places stands outside."""
+    wanted: list[Expression] = []
+    others: list[Expression] = []
+    for part in parts:
+        for clause in part.children if isinstance(part, And) else (part,):
+            (others if misplaced(clause) else wanted).append(clause)
+    if not wanted or any(isinstance(other, Or) for other in others):
+        return None
+    inside = remade(wanted)
+    clauses = [*(inside.children if isinstance(inside, And) else (inside,)), *others]
+    return And(tuple(clauses)) if len(clauses) > 1 else inside
+
+
+def _refused(source: str, wrong: Expression, name: Text, better: Expression | None) -> RuleError:
+    text, hint = _said(wrong, name), _TAKES
+    if better is not None and len(format_rule(better)) <= _LONGEST_BETTER:
+        hint = Text(
+            en=f"Write: {format_rule(better, 'en')}", fr=f"Écrivez : {format_rule(better, 'fr')}"
+        )
+    return RuleError(source, wrong.span, text, hint)
+
+
+def _said(wrong: Expression, name: Text) -> Text:
+    if isinstance(wrong, And) and any(isinstance(child, Not) for child in wrong.children):
+        return Text(
+            en=f"An exclusion cannot stand inside {name.en}: what is not there is nowhere.",
+            fr=f"Une exclusion n'a pas sa place dans {name.fr} : ce qui est absent n'est nulle "
+            "part.",
+        )
+    if isinstance(wrong, And):
+        return Text(
+            en=f"{name.en} cannot take several words at once.",
+            fr=f"{name.fr} ne peut pas prendre plusieurs mots à la fois.",
+        )
+    if isinstance(wrong, In):
+        return Text(
+            en=f"{name.en} is for the article's text: this field is not in it.",
+            fr=f"{name.fr} vaut pour le texte de l'article : ce champ n'y est pas.",
+        )
+    return Text(
+        en=f"Distances and counts cannot be mixed inside {name.en}.",
+        fr=f"Distances et comptes ne se mélangent pas dans {name.fr}.",
+    )
+
+
+_LONGEST_BETTER: Final = 200
+"""Characters of a suggestion."""
+_NEAR: Final = Text(en="NEAR", fr="PROCHE")
+_TIMES: Final = Text(en="TIMES", fr="FOIS")
+_TAKES: Final = Text(
+    en='It takes a word, a phrase, a concept or a choice: (Chine | "drone armé") NEAR/5 Russie',
+    fr="Il faut un mot, une expression, un concept ou un choix : "
+    "(Chine | « drone armé ») PROCHE/5 Russie",
+)
