@@ -83,7 +83,7 @@ def _run(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed flag
     with Database(url) as database:
         running = _is_running(database)
         with database.reading() as tx:
-            _require_tables(tx)
+            require_tables(tx)
             standing = _read(tx, now)
     for line in _lines(standing, running, now, lang):
         OUT.print(line)
@@ -98,7 +98,12 @@ def _is_running(database: Database) -> bool:
         return True
 
 
-def _require_tables(tx: Transaction) -> None:
+def require_tables(tx: Transaction) -> None:
+    """Refuse a database of another version; reading it would end half-way.
+
+    Raises:
+        DatabaseUnusable: with what to do.
+    """
     if revision(tx) != newest_revision():
         raise DatabaseUnusable(
             Text(

@@ -116,10 +116,11 @@ class Possibility:
 
 
 def _excluded(child: Not, required: Expression) -> Dead:
-    wanted, unwanted = format_rule(required), format_rule(child.child)
+    required_en, required_fr = format_rule(required, "en"), format_rule(required, "fr")
+    excluded_en, excluded_fr = format_rule(child.child, "en"), format_rule(child.child, "fr")
     why = Text(
-        en=f"“{wanted}” is required, and every article with it is excluded by “{unwanted}”.",
-        fr=f"« {wanted} » est exigé, et tout article qui l'a est exclu par « {unwanted} ».",
+        en=f"“{required_en}” is required, and “{excluded_en}” excludes every article with it.",
+        fr=f"« {required_fr} » est exigé, et « {excluded_fr} » exclut tout article qui l'a.",
     )
     return Dead(child, child.span, why, _EXCLUDED_ADVICE)
 

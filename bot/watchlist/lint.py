@@ -140,26 +140,37 @@ def _adds_nothing(
 ) -> Finding:
     """A finding about the first of the pair, because of the second."""
     idle, kept = pair
-    one, other = format_rule(idle), format_rule(kept)
-    if equal and isinstance(idle, Word) and isinstance(kept, Word):
-        why = Text(
-            en=f"“{one}” and “{other}” look for the same word: case, accents and endings do not "
-            "count.",
-            fr=f"« {one} » et « {other} » cherchent le même mot : casse, accents et terminaisons "
-            "ne comptent pas.",
-        )
-    elif isinstance(group, And):
-        why = Text(
-            en=f"“{one}” adds nothing: “{other}” already requires it.",
-            fr=f"« {one} » n'ajoute rien : « {other} » l'exige déjà.",
-        )
-    else:
-        why = Text(
-            en=f"“{one}” adds nothing: “{other}” already finds it.",
-            fr=f"« {one} » n'ajoute rien : « {other} » le trouve déjà.",
-        )
-    advice = Text(en=f"Leave out “{one}”.", fr=f"Retirez « {one} ».")
+    advice = Text(en=f"Leave out “{_en(idle)}”.", fr=f"Retirez « {_fr(idle)} ».")
+    why = _reason(group, idle, kept, equal=equal)
     return Finding(Kind.ADDS_NOTHING, rule.name, why, advice, idle.span)
+
+
+def _reason(group: Expression, idle: Expression, kept: Expression, *, equal: bool) -> Text:
+    if idle == kept:
+        return Text(en=f"“{_en(idle)}” stands here twice.", fr=f"« {_fr(idle)} » y est deux fois.")
+    if equal and isinstance(idle, Word) and isinstance(kept, Word):
+        return Text(
+            en=f"“{_en(idle)}” and “{_en(kept)}” look for the same word: case, accents and "
+            "endings do not count.",
+            fr=f"« {_fr(idle)} » et « {_fr(kept)} » cherchent le même mot : casse, accents et "
+            "terminaisons ne comptent pas.",
+        )
+    verb = Text(en="finds it", fr="le trouve")
+    if isinstance(group, And):
+        excludes, requires = Text(en="excludes it", fr="l'exclut"), Text("requires it", "l'exige")
+        verb = excludes if isinstance(idle, Not) and isinstance(kept, Not) else requires
+    return Text(
+        en=f"“{_en(idle)}” adds nothing: “{_en(kept)}” already {verb.en}.",
+        fr=f"« {_fr(idle)} » n'ajoute rien : « {_fr(kept)} » {verb.fr} déjà.",
+    )
+
+
+def _en(part: Expression) -> str:
+    return format_rule(part, "en")
+
+
+def _fr(part: Expression) -> str:
+    return format_rule(part, "fr")
 
 
 _NEVER: Final = Text(en="This rule can never match.", fr="Cette règle ne peut jamais correspondre.")
