@@ -31,8 +31,9 @@ from bot.model import (
     Times,
     Word,
 )
-from bot.watchlist import misuse, placement, refusals
-from bot.watchlist.lexer import USUAL_GAP, Kind, Lexeme, count_words, lex
+from bot.watchlist import placement, refusals, refused_counts, refused_fields, refused_forms
+from bot.watchlist.keywords import Kind
+from bot.watchlist.lexer import USUAL_GAP, Lexeme, count_words, lex
 
 MAX_DEPTH: Final = 50
 """Parentheses open at once."""
@@ -48,8 +49,8 @@ class ConceptBook(Protocol):
         """Names that are close to a misspelt one, the closest first."""
 
 
-_INFIX: Final = frozenset[Kind]({"and", "or", "near", "onear"})
-_OPERATORS: Final = _INFIX | {"not"}
+_DISTANCES: Final = frozenset[Kind]({"near", "onear"})
+_OPERATORS: Final = _DISTANCES | frozenset[Kind]({"and", "or", "not"})
 _TERMS: Final = frozenset[Kind]({"word", "exact", "prefix", "phrase", "exact phrase"})
 _GOES_ON: Final = _TERMS | frozenset[Kind](
     {"and", "not", "open", "concept", "field", "atleast", "times", "address"}
@@ -74,7 +75,7 @@ def tree(source: str, concepts: ConceptBook | None) -> Expression:
 
 
 class _Parser:
-    __slots__ = ("concepts", "depth", "field", "index", "kind", "lexemes", "source")
+    __slots__ = ("concepts", "depth", "field", "index", "kind", "lexemes", "source", "wide")
 
     def __init__(self, source: str, concepts: ConceptBook | None) -> None:
         self.source = source
@@ -86,6 +87,8 @@ class _Parser:
         self.depth = 0
         self.field: Lexeme | None = None
         """The field that is being read."""
+        self.wide = False
+        """Whether a field was read that holds for most of what is published."""
 
     @property
     def next(self) -> Lexeme:
@@ -102,9 +105,9 @@ class _Parser:
         self.kind = self.lexemes[self.index].kind
         return lexeme
 
-    def since(self, start: int) -> Span:
-        """From `start` to the end of what has been read."""
-        return Span(start, self.last.span.end)
+    def since(self, first: Lexeme) -> Span:
+        """From `first` to the end of what has been read."""
+        return Span(first.span.start, self.lexemes[self.index - 1].span.end)
 
     def rule(self) -> Expression:
         if self.kind == "end":
@@ -116,13 +119,13 @@ class _Parser:
             raise refusals.comma(self.source, self.next.span)
         if placement.excludes(expression):
             raise refusals.only_exclusions(self.source, expression.span)
-        loose = placement.unsought(expression)
+        loose = placement.unsought(expression) if self.wide else None
         if loose:
             raise placement.too_wide(self.source, loose, expression)
         return expression
 
     def choice(self) -> Expression:
-        start = self.index
+        start = self.lexemes[self.index]
         first = self.conjunction()
         if self.kind != "or":
             return first
@@ -133,12 +136,12 @@ class _Parser:
         for branch, operator in zip(branches, (operators[0], *operators), strict=True):
             if placement.excludes(branch):
                 raise refusals.excluded_choice(self.source, branch.span, operator)
-        return Or(_flat(Or, branches), self.since(self.lexemes[start].span.start))
+        return Or(_flat(Or, branches), self.since(start))
 
     def conjunction(self) -> Expression:
         if self.kind == "and" and self.next.text in "+＋":
             self.advance()
-        start = self.index
+        start = self.lexemes[self.index]
         first = self.factor()
         if self.kind not in _GOES_ON:
             return first
@@ -147,12 +150,12 @@ class _Parser:
             if self.kind == "and":
                 self.advance()
             factors.append(self.factor())
-        return And(_flat(And, factors), self.since(self.lexemes[start].span.start))
+        return And(_flat(And, factors), self.since(start))
 
     def factor(self) -> Expression:
         if self.kind != "not":
             return self.nearness()
-        start = self.next.span.start
+        start = self.lexemes[self.index]
         negated = False
         while self.kind == "not":
             self.advance()
@@ -167,26 +170,26 @@ class _Parser:
         return Not(inner, self.since(start))
 
     def nearness(self) -> Expression:
-        start = self.index
-        first = self.primary()
-        if self.kind not in {"near", "onear"}:
+        start = self.lexemes[self.index]
+        first = _term(self.advance()) if self.kind in _TERMS else self.primary()
+        if self.kind not in _DISTANCES:
             return first
         parts, gaps = [first], []
-        while self.kind in {"near", "onear"}:
+        while self.kind in _DISTANCES:
             gaps.append(self.gap())
             parts.append(self.primary())
         for part in parts:
             wrong = placement.misplaced(part)
             if wrong:
                 raise placement.not_near(self.source, wrong, parts, gaps)
-        return placement.chain(parts, gaps, self.since(self.lexemes[start].span.start))
+        return placement.chain(parts, gaps, self.since(start))
 
     def gap(self) -> Gap:
         operator = self.advance()
         if self.kind == "word" and "/" not in operator.text and self.next.text.isdecimal():
-            raise misuse.number_after_near(self.source, operator.span, self.next.span)
+            raise refused_counts.number_after_near(self.source, operator.span, self.next.span)
         if self.kind == "not":
-            raise misuse.excluded_near(self.source, operator.span, self.next.span)
+            raise refused_counts.excluded_near(self.source, operator.span, self.next.span)
         words = operator.number if "/" in operator.text else USUAL_GAP
         return Gap(words, operator.kind == "onear")
 
@@ -195,9 +198,9 @@ class _Parser:
             return self.atom()
         field = self.advance()
         if self.field:
-            raise misuse.nested_field(self.source, field.span, self.field.span)
+            raise refused_fields.nested_field(self.source, field.span, self.field.span)
         if self.kind not in _GOES_ON or self.kind in _OPERATORS:
-            raise misuse.empty_field(self.source, field.span)
+            raise refused_fields.empty_field(self.source, field.span)
         self.field = field
         child = self.atom()
         self.field = None
@@ -206,18 +209,19 @@ class _Parser:
     def within(self, field: Lexeme, child: Expression) -> In:
         """What is looked for in `field`, if it may be."""
         scope: Scope = field.text  # type: ignore[assignment] # the lexer knows no other fields
-        span = self.since(field.span.start)
+        span = self.since(field)
         if placement.excludes(child):
-            raise misuse.excluded_in_field(self.source, field.span, child.span)
+            raise refused_fields.excluded_in_field(self.source, field.span, child.span)
         if scope in {"lang", "country"}:
             wrong = placement.uncoded(child, (2, 3) if scope == "lang" else (2, 2))
             if wrong:
-                raise misuse.bad_code(self.source, wrong.span, scope)
+                raise refused_fields.bad_code(self.source, wrong.span, scope)
         elif scope not in placement.TEXT_SCOPES:
             wrong = placement.placed(child)
             if wrong:
                 name = self.source[field.span.start : field.span.end].strip()
-                raise misuse.placeless_field(self.source, wrong.span, name)
+                raise refused_fields.placeless_field(self.source, wrong.span, name)
+        self.wide = self.wide or scope in placement.WIDE_SCOPES
         return In(scope, child, span)
 
     def atom(self) -> Expression:
@@ -237,7 +241,7 @@ class _Parser:
     def address(self) -> Word:
         lexeme = self.advance()
         if self.field is None or self.field.text != "url":
-            raise misuse.slashed(self.source, lexeme.span)
+            raise refused_fields.slashed(self.source, lexeme.span)
         count_words(self.source, lexeme.text, lexeme.span)
         return Word(lexeme.text, span=lexeme.span)
 
@@ -248,7 +252,7 @@ class _Parser:
         found = self.concepts.find(lexeme.text)
         if found is None:
             close = self.concepts.like(lexeme.text)
-            raise misuse.unknown_concept(self.source, lexeme.span, lexeme.text, close)
+            raise refused_forms.unknown_concept(self.source, lexeme.span, lexeme.text, close)
         return Concept(found.name, found.terms, lexeme.span)
 
     def group(self) -> Expression:
@@ -279,11 +283,11 @@ class _Parser:
     def function(self) -> AtLeast | Times:
         name = self.advance()
         children = self.listed(name)
-        span = self.since(name.span.start)
+        span = self.since(name)
         assert name.number is not None, "only the gap of a NEAR may be a sentence"
         for child in children:
             if placement.excludes(child):
-                raise misuse.excluded_in_list(self.source, child.span)
+                raise refused_counts.excluded_in_list(self.source, child.span)
         if name.kind == "atleast":
             return self.at_least(AtLeast(name.number, tuple(children), span))
         counted = Times(name.number, children[0], span)
@@ -295,7 +299,7 @@ class _Parser:
     def listed(self, name: Lexeme) -> list[Expression]:
         """What stands in the parentheses after `name`, commas in between."""
         if self.next.kind != "open":
-            raise misuse.no_list(self.source, name.span)
+            raise refused_counts.no_list(self.source, name.span)
         opening = self.enter()
         children = [self.choice()]
         commas: list[Span] = []
@@ -304,17 +308,17 @@ class _Parser:
             children.append(self.choice())
         self.leave(opening)
         if commas and name.kind == "times":
-            raise misuse.times_list(self.source, commas[0], self.since(name.span.start))
+            raise refused_counts.times_list(self.source, commas[0], self.since(name))
         return children
 
     def at_least(self, listed: AtLeast) -> AtLeast:
         alternatives = len(listed.children)
         if alternatives < max(listed.count, 2):
-            raise misuse.too_few(self.source, listed.span, listed.count, alternatives)
+            raise refused_counts.too_few(self.source, listed.span, listed.count, alternatives)
         seen: set[Expression] = set()
         for child in listed.children:
             if child in seen:
-                raise misuse.repeated(self.source, child.span)
+                raise refused_counts.repeated(self.source, child.span)
             seen.add(child)
         return listed
 
@@ -334,7 +338,7 @@ class _Parser:
 def _term(lexeme: Lexeme) -> Term:
     kind, text, span, number = lexeme
     if kind == "word":
-        return Word(text, False, span)  # noqa: FBT003 - by position: this runs for every word
+        return Word(text, False, span)  # noqa: FBT003 - by position: it runs for every word
     if kind == "phrase":
         return Phrase(text, number or 0, span=span)
     if kind == "prefix":

@@ -6,7 +6,8 @@ from bot.errors import RuleError
 from bot.i18n import Text
 from bot.model import Expression, Span
 from bot.watchlist.grammar import ConceptBook, tree
-from bot.watchlist.lexer import Kind, Lexeme, lex
+from bot.watchlist.keywords import Kind
+from bot.watchlist.lexer import Lexeme, lex
 
 
 def parse(text: str, concepts: ConceptBook | None = None) -> Expression:

@@ -5,14 +5,14 @@ Whatever it leaves aside is read by a function chosen by its first character.
 """
 
 import re
-import unicodedata
 from collections.abc import Callable
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
-from bot.model import Scope, Span
+from bot.model import Span
 from bot.text.folding import ZERO_WIDTH
 from bot.text.words import read
-from bot.watchlist import misuse, refusals
+from bot.watchlist import refusals, refused_counts, refused_fields, refused_forms
+from bot.watchlist.keywords import FIELDS, FUNCTIONS, KEYWORDS, NUMBERED, WORDS, Kind, field_named
 
 MAX_LENGTH: Final = 20_000
 """Characters of one rule: room for a list of more than 500 names."""
@@ -23,29 +23,6 @@ MAX_NUMBER: Final = 100
 """Of ``NEAR/n``, ``TIMES/n`` and ``"…"~n``: beyond it, words only happen to be in one text."""
 USUAL_GAP: Final = 10
 """Words between, for a bare ``NEAR``."""
-
-Kind = Literal[
-    "word",
-    "exact",
-    "prefix",
-    "phrase",
-    "exact phrase",
-    "concept",
-    "address",
-    "field",
-    "near",
-    "onear",
-    "atleast",
-    "times",
-    "open",
-    "close",
-    "comma",
-    "and",
-    "or",
-    "not",
-    "end",
-]
-"""What a lexeme is to the grammar. An address is a word with slashes: only ``url:`` takes it."""
 
 
 class Lexeme(NamedTuple):
@@ -58,51 +35,6 @@ class Lexeme(NamedTuple):
     """The other words of a phrase, the words of a gap (None: a sentence), the count of a list."""
 
 
-FIELDS: Final[dict[str, Scope]] = {
-    "title": "title",
-    "titre": "title",
-    "lead": "lead",
-    "debut": "lead",
-    "body": "body",
-    "corps": "body",
-    "author": "author",
-    "auteur": "author",
-    "source": "source",
-    "url": "url",
-    "tag": "tag",
-    "lang": "lang",
-    "country": "country",
-    "pays": "country",
-}
-"""What a field may be called, in lower case and without accents."""
-
-_KEYWORDS: Final[dict[str, Kind]] = {
-    "AND": "and",
-    "and": "and",
-    "ET": "and",
-    "et": "and",
-    "OR": "or",
-    "OU": "or",
-    "ou": "or",
-    "NOT": "not",
-    "SAUF": "not",
-    "PAS": "not",
-    "NEAR": "near",
-    "PROCHE": "near",
-    "ONEAR": "onear",
-    "PUIS": "onear",
-}
-_FUNCTIONS: Final[dict[str, Kind]] = {
-    "ATLEAST": "atleast",
-    "AUMOINS": "atleast",
-    "TIMES": "times",
-    "FOIS": "times",
-}
-_NUMBERED: Final = {
-    word: kind
-    for word, kind in (_KEYWORDS | _FUNCTIONS).items()
-    if kind in {"near", "onear", "atleast", "times"}
-}
 _OPENING: Final = "(（"
 _SIGNS: Final = f"{_OPENING})）+＋&＆|｜"
 DASHES: Final = "-‐‑–—―−－"
@@ -134,19 +66,24 @@ _LEXEME: Final = re.compile(
     r"|(?P<open>[(（])"
     r"|(?P<close>[)）])"
     rf"|(?P<not>[{_EXCLUDING}])(?=[{_LETTER}(（\"“«])"
-    rf"|(?P<phrase>\"[{_LETTER}][{_LETTER} ]*+\"){_WORD_ENDS}"
+    rf"|(?P<phrase>\"[{_LETTER}]++(?: [{_LETTER}]++)*+\"){_WORD_ENDS}"
     rf"|(?P<prefix>[{_LETTER}]{{3,48}}+\*){_WORD_ENDS}"
     rf"|(?P<comma>[{_COMMAS}])"
     r"|(?P<other>.))",
     re.DOTALL,
 )
+_SIGNED: Final[dict[Kind, slice]] = {"prefix": slice(0, -1), "phrase": slice(1, -1)}
+"""Where the text is in a lexeme that holds signs as well."""
 _STOPS: Final = re.escape("".join((_SIGNS, *_ENDS_QUOTE, _COMMAS, _BRACKETS, "*~")))
 _RUN: Final = re.compile(rf"(?:(?<![^\W\d_])[A-Za-z]\+\+(?!\w)|[^\s{_STOPS}])++")
 _FIELD: Final = re.compile(rf"([^\W\d_][^\s:：/@=%{_STOPS}]*+)\s*+[:：](?!//)")
-_NUMBER: Final = re.compile(rf"({'|'.join(_NUMBERED)})/(.*)", re.IGNORECASE | re.DOTALL)
+_NUMBER: Final = re.compile(rf"({'|'.join(NUMBERED)})/(.*)", re.IGNORECASE | re.DOTALL)
 _OPENS: Final = re.compile(rf"\s*+[{_OPENING}]")
 _SLASH: Final = re.compile(r"(?<!\d)/|/(?!\d)")
 _TILDE: Final = re.compile(r"~(\w*)")
+
+
+_new: Final = tuple.__new__
 
 
 def lex(source: str) -> list[Lexeme]:
@@ -160,27 +97,24 @@ def lex(source: str) -> list[Lexeme]:
     lexemes: list[Lexeme] = []
     at = 0
     while found := _LEXEME.match(source, at):
-        lexeme = _lexeme(source, found)
+        kind: Kind = found.lastgroup  # type: ignore[assignment] # the groups are named after kinds
+        start, end = found.span(kind)
+        text = source[start:end]
+        if kind == "word":
+            kind = WORDS.get(text, kind)
+        elif kind in _SIGNED:
+            text = text[_SIGNED[kind]]
+        if kind == "other" or end - start > _LONGEST_SURE:
+            lexeme = _READERS.get(source[start], _word)(source, start)
+        else:
+            # twice as fast as by the names of the classes, and most of what a rule costs
+            lexeme = _new(Lexeme, (kind, text, _new(Span, (start, end)), 0))
         lexemes.append(lexeme)
         at = lexeme.span.end
-        if len(lexemes) > MAX_LEXEMES:
-            raise refusals.too_many(source, lexeme.span, MAX_LEXEMES)
+    if len(lexemes) > MAX_LEXEMES:
+        raise refusals.too_many(source, lexemes[MAX_LEXEMES].span, MAX_LEXEMES)
     lexemes.append(Lexeme("end", "", Span(len(source), len(source))))
     return lexemes
-
-
-def _lexeme(source: str, found: re.Match[str]) -> Lexeme:
-    kind = found.lastgroup or ""
-    text, span = found[kind], Span(*found.span(kind))
-    if kind == "word" and text in _KEYWORDS:
-        return Lexeme(_KEYWORDS[text], text, span)
-    if kind == "other" or len(text) > _LONGEST_SURE or text in _FUNCTIONS:
-        return _READERS.get(text[0], _word)(source, span.start)
-    if kind == "prefix":
-        text = text[:-1]
-    elif kind == "phrase":
-        text = " ".join(text[1:-1].split())
-    return Lexeme(kind, text, span)  # type: ignore[arg-type] # the groups are named after kinds
 
 
 def _quoted(source: str, at: int) -> Lexeme:
@@ -208,7 +142,7 @@ def _phrase(source: str, inside: str, span: Span) -> Lexeme:
         return Lexeme("phrase", text, span)
     slop = _number(tilde[1])
     if slop is None or not 1 <= slop <= MAX_NUMBER or words < 2:
-        raise misuse.window(source, Span(*tilde.span()), text, words)
+        raise refused_forms.window(source, Span(*tilde.span()), text, words)
     return Lexeme("phrase", text, Span(span.start, tilde.end()), slop)
 
 
@@ -246,20 +180,20 @@ def _exact(source: str, at: int) -> Lexeme:
         kind: Kind = "exact phrase" if lexeme.kind == "phrase" else "exact"
         span = Span(at, lexeme.span.end)
         if lexeme.number:
-            raise misuse.exact_window(source, span)
+            raise refused_forms.exact_window(source, span)
         if lexeme.kind in {"phrase", "word"}:
             return Lexeme(kind, lexeme.text, span)
     run = _RUN.match(source, at + 1)
     if run is None or run[0][0] in f"=@/:{_EXCLUDING}{ZERO_WIDTH}":
-        raise misuse.lone_equals(source, Span(at, at + 1))
+        raise refused_forms.lone_equals(source, Span(at, at + 1))
     return _exact_word(source, run[0].rstrip(ZERO_WIDTH), Span(at, run.end()))
 
 
 def _exact_word(source: str, text: str, span: Span) -> Lexeme:
     if _FIELD.match(source, span.start + 1):
-        raise misuse.exact_field(source, span)
+        raise refused_forms.exact_field(source, span)
     if source.startswith("*", span.end):
-        raise misuse.exact_prefix(source, Span(span.start, span.end + 1))
+        raise refused_forms.exact_prefix(source, Span(span.start, span.end + 1))
     _refuse_ending(source, text, span)
     _refuse_slash(source, text, span.start + 1)
     count_words(source, text, span)
@@ -275,9 +209,9 @@ def _concept(source: str, at: int) -> Lexeme:
         run = _RUN.match(source, at + 1)
         name, end = (run[0].rstrip(ZERO_WIDTH), run.end()) if run else ("", at + 1)
     if not name:
-        raise misuse.lone_at(source, Span(at, at + 1))
+        raise refused_forms.lone_at(source, Span(at, at + 1))
     if source[end : end + 1] in {"*", "~"}:
-        raise misuse.signed_concept(source, Span(end, end + 1))
+        raise refused_forms.signed_concept(source, Span(end, end + 1))
     return Lexeme("concept", name, Span(at, end))
 
 
@@ -290,7 +224,7 @@ def _star(source: str, at: int) -> Lexeme:
 
 
 def _tilde(source: str, at: int) -> Lexeme:
-    raise misuse.fuzzy(source, Span(at, at + 1))
+    raise refused_forms.fuzzy(source, Span(at, at + 1))
 
 
 def _word(source: str, at: int) -> Lexeme:
@@ -298,45 +232,39 @@ def _word(source: str, at: int) -> Lexeme:
     run = _RUN.match(source, at)
     assert run is not None, "every character that stops a run has a reader of its own"
     text, span = run[0].rstrip(ZERO_WIDTH), Span(*run.span())
-    if text in _KEYWORDS and not _FIELD.match(source, at):
-        return Lexeme(_KEYWORDS[text], text, span)
+    if text in KEYWORDS and not _FIELD.match(source, at):
+        return Lexeme(KEYWORDS[text], text, span)
     numbered = _NUMBER.fullmatch(text)
     if numbered:
         return _numbered(source, span, numbered)
     field = _FIELD.match(source, at)
     if field:
         return _field(source, field)
-    if text in _FUNCTIONS and _OPENS.match(source, span.end):
-        raise misuse.no_number(source, span, _FUNCTIONS[text])
+    if text in FUNCTIONS and _OPENS.match(source, span.end):
+        raise refused_counts.no_number(source, span, FUNCTIONS[text])
     return _plain(source, text, span)
 
 
 def _numbered(source: str, span: Span, found: re.Match[str]) -> Lexeme:
     """``NEAR/3`` and the like; in lower case too, because nothing else is written like that."""
-    kind, number = _NUMBERED[found[1].upper()], _number(found[2])
+    kind, number = NUMBERED[found[1].upper()], _number(found[2])
     if kind in {"near", "onear"}:
         if found[2] in {"s", "S"}:
             return Lexeme(kind, found[0], span, None)
         if number is None or number > MAX_NUMBER:
-            raise misuse.gap(source, span, found[1], MAX_NUMBER)
+            raise refused_counts.gap(source, span, found[1], MAX_NUMBER)
     elif number is None or not 1 <= number <= MAX_NUMBER:
-        raise misuse.bad_number(source, span, found[1], MAX_NUMBER)
+        raise refused_counts.bad_number(source, span, found[1], MAX_NUMBER)
     return Lexeme(kind, found[0], span, number)
 
 
 def _field(source: str, found: re.Match[str]) -> Lexeme:
-    scope = FIELDS.get(unaccented(found[1]))
+    scope = field_named(found[1])
     if scope is None:
         run = _RUN.match(source, found.end())
         whole = Span(found.start(), run.end() if run else found.end())
-        raise misuse.unknown_field(source, Span(*found.span()), whole, FIELDS)
+        raise refused_fields.unknown_field(source, Span(*found.span()), whole, FIELDS)
     return Lexeme("field", scope, Span(*found.span()))
-
-
-def unaccented(name: str) -> str:
-    """`name` in lower case and without accents, as the names of fields are compared."""
-    letters = unicodedata.normalize("NFD", name.casefold())
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _plain(source: str, text: str, span: Span) -> Lexeme:
@@ -344,7 +272,7 @@ def _plain(source: str, text: str, span: Span) -> Lexeme:
     if after == "*":
         return _prefix(source, text, span)
     if after == "~":
-        raise misuse.fuzzy(source, Span(span.end, span.end + 1))
+        raise refused_forms.fuzzy(source, Span(span.end, span.end + 1))
     if _SLASH.search(text):
         return Lexeme("address", text, span)
     _refuse_ending(source, text, span)

@@ -26,7 +26,7 @@ from bot.watchlist.wording import format_rule
 
 TEXT_SCOPES: Final[frozenset[Scope]] = frozenset({"title", "lead", "body"})
 """Parts of the article's text: only there are places, distances and counts."""
-_TOO_WIDE: Final[frozenset[Scope]] = frozenset({"tag", "lang", "country"})
+WIDE_SCOPES: Final[frozenset[Scope]] = frozenset({"tag", "lang", "country"})
 """Fields that hold for most of what is published. An author, a source or a site is what a person
 may want to follow, whatever the words are; « everything in French » is the world."""
 
@@ -41,7 +41,7 @@ def excludes(expression: Expression) -> bool:
 def unsought(expression: Expression) -> Expression | None:
     """The part that lets nearly every article through; None when there is something to find."""
     if isinstance(expression, In):
-        return expression if expression.scope in _TOO_WIDE else None
+        return expression if expression.scope in WIDE_SCOPES else None
     if isinstance(expression, Not):
         return expression
     if isinstance(expression, And):

@@ -27,6 +27,11 @@ def mended(source: str, span: Span, replacement: str) -> str:
     return " ".join(f"{before} {replacement} {after}".split())
 
 
+def short(text: str) -> str:
+    """The beginning of `text`, to name it in a sentence."""
+    return text if len(text) <= 40 else text[:39] + "…"
+
+
 def write(rule: str) -> Text:
     """The advice to write `rule` instead."""
     return Text(en=f"Write: {rule}", fr=f"Écrivez : {rule}")
