@@ -9,6 +9,7 @@ BENCHMARKS = {
     "start": "from `vigie run` to the first request",
     "poll": "the whole path: 300 feeds against 100 rules, then all 304; memory",
     "stop": "from SIGTERM to the end: idle, while polling, while feeds hang",
+    "replay": "a rule tried on a past of 200,000 articles (--full: a million); memory",
 }
 """Each is a module here with `measure(args) -> list[Figure]`."""
 
