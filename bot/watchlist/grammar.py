@@ -116,7 +116,7 @@ class _Parser:
         if self.kind == "close":
             raise refusals.unopened_group(self.source, self.next.span)
         if self.kind == "comma":
-            raise refusals.comma(self.source, self.next.span)
+            raise self.stray_comma()
         if placement.excludes(expression):
             raise refusals.only_exclusions(self.source, expression.span)
         loose = placement.unsought(expression) if self.wide else None
@@ -204,25 +204,13 @@ class _Parser:
         self.field = field
         child = self.atom()
         self.field = None
-        return self.within(field, child)
-
-    def within(self, field: Lexeme, child: Expression) -> In:
-        """What is looked for in `field`, if it may be."""
         scope: Scope = field.text  # type: ignore[assignment] # the lexer knows no other fields
-        span = self.since(field)
-        if placement.excludes(child):
-            raise refused_fields.excluded_in_field(self.source, field.span, child.span)
-        if scope in {"lang", "country"}:
-            wrong = placement.uncoded(child, (2, 3) if scope == "lang" else (2, 2))
-            if wrong:
-                raise refused_fields.bad_code(self.source, wrong.span, scope)
-        elif scope not in placement.TEXT_SCOPES:
-            wrong = placement.placed(child)
-            if wrong:
-                name = self.source[field.span.start : field.span.end].strip()
-                raise refused_fields.placeless_field(self.source, wrong.span, name)
+        problem = refused_fields.unfit(self.source, field.span, scope, child)
+        if problem:
+            raise problem
         self.wide = self.wide or scope in placement.WIDE_SCOPES
-        return In(scope, child, span)
+        found = placement.bare_addresses(child) if scope == "url" else child
+        return In(scope, found, self.since(field))
 
     def atom(self) -> Expression:
         kind = self.kind
@@ -274,7 +262,7 @@ class _Parser:
     def leave(self, opening: Lexeme) -> None:
         """Read the closing parenthesis that belongs to `opening`."""
         if self.kind == "comma":
-            raise refusals.comma(self.source, self.next.span)
+            raise self.stray_comma()
         if self.kind != "close":
             raise refusals.unclosed_group(self.source, opening.span)
         self.advance()
@@ -322,6 +310,13 @@ class _Parser:
             seen.add(child)
         return listed
 
+    def stray_comma(self) -> RuleError:
+        """What to say where a comma is outside a list."""
+        comma, first, field = self.next, self.last, self.lexemes[max(self.index - 2, 0)]
+        if field.kind == "field":
+            return refused_fields.field_list(self.source, field.span, first.span, comma.span)
+        return refusals.comma(self.source, comma.span)
+
     def missing(self) -> RuleError:
         """What to say where a term should be."""
         if self.kind in _OPERATORS:
@@ -329,7 +324,7 @@ class _Parser:
         if self.index and self.last.kind in _OPERATORS | {"comma"}:
             return refusals.dangling(self.source, self.last.span)
         if self.kind == "comma":
-            return refusals.comma(self.source, self.next.span)
+            return self.stray_comma()
         if self.kind == "end":
             return refusals.empty_group(self.source, self.last.span)
         return refusals.unopened_group(self.source, self.next.span)

@@ -31,6 +31,9 @@ Kind = Literal[
 No lexeme is an `other`: that is what the regular expression leaves aside."""
 
 
+DASHES: Final = "-‐‑–—―−－"
+"""What stands for the sign of an exclusion; the plain one first, for character classes."""
+
 FIELDS: Final[dict[str, Scope]] = {
     "title": "title",
     "titre": "title",

@@ -49,23 +49,53 @@ _BETWEEN: Final = {
     "Puis": "PUIS/10",
 }
 """Words that look like one between two terms only."""
+_ARTICLES: Final = frozenset({"le", "la", "les", "the"})
+"""Words that are never a whole name."""
 _TERMS: Final = frozenset[Kind](
     {"word", "exact", "prefix", "phrase", "exact phrase", "concept", "open", "close", "field"}
 )
 
 
 def hints(text: str) -> tuple[tuple[Span, Text], ...]:
-    """Words of a valid rule that may be meant as operators; nothing for an invalid rule."""
+    """What may be meant otherwise in a valid rule; nothing for an invalid rule."""
     try:
         lexemes = lex(text)
     except RuleError:
         return ()
-    meant = (
-        (lexeme, _operator(lexemes, number))
-        for number, lexeme in enumerate(lexemes)
-        if lexeme.kind == "word"
+    found = []
+    for number, lexeme in enumerate(lexemes):
+        if lexeme.kind == "word":
+            hint = _operator_hint(lexemes, number)
+        else:
+            hint = _field_hint(text, lexemes[number : number + 3])
+        if hint:
+            found.append((lexeme.span, hint))
+    return tuple(found)
+
+
+def _field_hint(text: str, lexemes: list[Lexeme]) -> Text | None:
+    """A field takes one word; a blank after its colon, or an article, lets expect more."""
+    if lexemes[0].kind != "field" or len(lexemes) < 3:
+        return None
+    field, first, second = lexemes
+    if first.kind != "word" or second.kind not in {"word", "and"}:
+        return None
+    name = text[field.span.start : field.span.end]
+    if second.kind == "word" and first.text.casefold() in _ARTICLES:
+        meant = f'{name}"{first.text} {second.text}"'
+    elif first.span.start > field.span.end:
+        meant = f"{name.strip()}({first.text} …)"
+    else:
+        return None
+    return Text(
+        en=f"{name} holds for “{first.text}” only; for more: {meant}",
+        fr=f"{name} ne vaut que pour « {first.text} » ; pour la suite aussi : {meant}",
     )
-    return tuple((word.span, _hint(word.text, sign)) for word, sign in meant if sign)
+
+
+def _operator_hint(lexemes: list[Lexeme], number: int) -> Text | None:
+    operator = _operator(lexemes, number)
+    return _hint(lexemes[number].text, operator) if operator else None
 
 
 def _operator(lexemes: list[Lexeme], number: int) -> str | None:

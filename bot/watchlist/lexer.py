@@ -12,7 +12,7 @@ from bot.model import Span
 from bot.text.folding import ZERO_WIDTH
 from bot.text.words import read
 from bot.watchlist import refusals, refused_counts, refused_fields, refused_forms
-from bot.watchlist.keywords import FIELDS, FUNCTIONS, KEYWORDS, NUMBERED, WORDS, Kind, field_named
+from bot.watchlist.keywords import DASHES, FUNCTIONS, KEYWORDS, NUMBERED, WORDS, Kind, field_named
 
 MAX_LENGTH: Final = 20_000
 """Characters of one rule: room for a list of more than 500 names."""
@@ -37,7 +37,6 @@ class Lexeme(NamedTuple):
 
 _OPENING: Final = "(（"
 _SIGNS: Final = f"{_OPENING})）+＋&＆|｜"
-DASHES: Final = "-‐‑–—―−－"
 _EXCLUDING: Final = f"{DASHES}!！"
 _COMMAS: Final = ",;，、；،"
 _BRACKETS: Final = "[]{}"
@@ -263,7 +262,7 @@ def _field(source: str, found: re.Match[str]) -> Lexeme:
     if scope is None:
         run = _RUN.match(source, found.end())
         whole = Span(found.start(), run.end() if run else found.end())
-        raise refused_fields.unknown_field(source, Span(*found.span()), whole, FIELDS)
+        raise refused_fields.unknown_field(source, Span(*found.span()), whole)
     return Lexeme("field", scope, Span(*found.span()))
 
 

@@ -1,6 +1,8 @@
 """What may stand where in a rule: near, counted, in a field, or as all that there is to find."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from bot.errors import RuleError
@@ -22,6 +24,7 @@ from bot.model import (
     Times,
     Word,
 )
+from bot.watchlist.keywords import DASHES
 from bot.watchlist.wording import format_rule
 
 TEXT_SCOPES: Final[frozenset[Scope]] = frozenset({"title", "lead", "body"})
@@ -106,6 +109,24 @@ def chain(parts: list[Expression], gaps: list[Gap], span: Span) -> Near:
         else:
             children.append(part)
     return Near(tuple(children), tuple(links), span)
+
+
+_ADDRESS: Final = re.compile(
+    rf"(?:https?://)?(?:www\.)*+([^\W_][\w-]*(?:\.[\w-]*\w)+(?:/.*(?<![{DASHES}]))?)", re.DOTALL
+)
+
+
+def bare_addresses(expression: Expression) -> Expression:
+    """What is looked for in an address, without ``https://`` and ``www.`` before it."""
+    if isinstance(expression, Word) and not expression.exact:
+        found = _ADDRESS.fullmatch(expression.text)
+        return replace(expression, text=found[1]) if found else expression
+    if isinstance(expression, Not):
+        return replace(expression, child=bare_addresses(expression.child))
+    if isinstance(expression, And | Or):
+        children = tuple(map(bare_addresses, expression.children))
+        return replace(expression, children=children)
+    return expression
 
 
 # ── What to say about it ─────────────────────────────────────────────────────────────────────

@@ -264,6 +264,11 @@ def dangling(source: str, span: Span) -> RuleError:
     """An operator with nothing on one of its sides."""
     sign = source[span.start : span.end]
     without = mended(source, span, "") or "Chine + drones"
+    english, french = (
+        (" (in quotation marks it is a word)", " (entre guillemets, c'est un mot)")
+        if sign[0].isalpha()
+        else ("", "")
+    )
     return RuleError(
         source,
         span,
@@ -272,8 +277,8 @@ def dangling(source: str, span: Span) -> RuleError:
             fr=f"Il manque un mot à côté de {sign}",
         ),
         Text(
-            en=f"Write one, or take {sign} out: {without} (in quotation marks it is a word).",
-            fr=f"Écrivez-en un, ou retirez {sign} : {without} (entre guillemets, c'est un mot).",
+            en=f"Write one, or take {sign} out: {without}{english}",
+            fr=f"Écrivez-en un, ou retirez {sign} : {without}{french}",
         ),
     )
 

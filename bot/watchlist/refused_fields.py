@@ -4,14 +4,16 @@ As in `refusals`, each function makes the `RuleError` for one mistake.
 """
 
 import re
-from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Final
 
 from bot.errors import RuleError
-from bot.i18n import Text, did_you_mean
-from bot.model import Span
-from bot.watchlist import refusals
+from bot.i18n import LANGS, Text
+from bot.model import And, Expression, In, Not, Scope, Span
+from bot.watchlist import placement, refusals
+from bot.watchlist.keywords import FIELDS
 from bot.watchlist.refusals import mended, short, write
+from bot.watchlist.wording import format_rule
 
 _ELSEWHERE: Final = {
     # What a field is called in other places.
@@ -26,6 +28,18 @@ _ELSEWHERE: Final = {
     **dict.fromkeys(("tags", "etiquette", "étiquette", "category", "label"), "tag"),
     **dict.fromkeys(("intro", "chapo", "chapeau"), "lead"),
 }
+_LANGUAGES: Final = {
+    **dict.fromkeys(("french", "français", "francais"), "fr"),
+    **dict.fromkeys(("english", "anglais"), "en"),
+    **dict.fromkeys(("german", "allemand", "deutsch"), "de"),
+    **dict.fromkeys(("spanish", "espagnol", "español"), "es"),
+    **dict.fromkeys(("italian", "italien", "italiano"), "it"),
+    **dict.fromkeys(("russian", "russe"), "ru"),
+    **dict.fromkeys(("ukrainian", "ukrainien"), "uk"),
+    **dict.fromkeys(("chinese", "chinois"), "zh"),
+    **dict.fromkeys(("arabic", "arabe"), "ar"),
+}
+"""Languages by what people call them, for a suggestion."""
 _URL: Final = re.compile(r"(?:\w+://)?(?:www\.)*([^\W_][\w-]*(?:\.[\w-]+)+)(?=[/:]|$)")
 _LOOSE_GAP: Final = re.compile(r"/(\d{1,3}|[sS])")
 _FOREIGN_GAP: Final = re.compile(r"(?:w|n|adj|within|pre|onear|near)/(\d{1,3})", re.IGNORECASE)
@@ -33,12 +47,15 @@ _FIELDS_EN: Final = "title, lead, body, author, source, url, tag, lang, country"
 _FIELDS_FR: Final = "titre, début, corps, auteur, source, url, tag, lang, pays"
 
 
-def unknown_field(source: str, name: Span, whole: Span, known: Iterable[str]) -> RuleError:
+def unknown_field(source: str, name: Span, whole: Span) -> RuleError:
     """``foo:bar``: `name` is the field with its colon, `whole` all that belongs to it."""
-    written = source[name.start : name.end].rstrip(":： ").rstrip()
-    other = _ELSEWHERE.get(written.casefold())
-    question = did_you_mean(other or written, known)
-    quoted = mended(source, whole, f'"{source[whole.start : whole.end]}"')
+    colon = source[name.start : name.end]
+    written = colon.rstrip(":： \u00a0")
+    value = source[name.end : whole.end]
+    close = get_close_matches(written[:80].casefold(), FIELDS, n=1)
+    meant = _ELSEWHERE.get(written.casefold()) or "".join(close)
+    field = mended(source, whole, f"{meant}:{value}") if meant else ""
+    plain = mended(source, whole, f'"{colon}{value}"' if value else written)
     return RuleError(
         source,
         name,
@@ -47,12 +64,25 @@ def unknown_field(source: str, name: Span, whole: Span, known: Iterable[str]) ->
             fr=f"« {short(written)} : » n'est pas un champ d'un article.",
         ),
         Text(
-            en=(f"{question.en} " if question else "")
-            + f"The fields: {_FIELDS_EN}. To look for it as it stands: {quoted}",
-            fr=(f"{question.fr} " if question else "")
-            + f"Les champs : {_FIELDS_FR}. Pour le chercher tel quel : {quoted}",
+            en=(f"Did you mean “{field}”? " if meant else f"The fields: {_FIELDS_EN}. ")
+            + f"To look for the words: {plain}",
+            fr=(f"Vouliez-vous dire « {field} » ? " if meant else f"Les champs : {_FIELDS_FR}. ")
+            + f"Pour chercher les mots : {plain}",
         ),
     )
+
+
+def unfit(source: str, field: Span, scope: Scope, child: Expression) -> RuleError | None:
+    """What is wrong with looking for `child` in the field of that scope, if anything is."""
+    if placement.excludes(child):
+        return _excluded(source, field, scope, child)
+    if scope in {"lang", "country"}:
+        wrong = placement.uncoded(child, (2, 3) if scope == "lang" else (2, 2))
+        return _bad_code(source, wrong, scope) if wrong else None
+    if scope not in placement.TEXT_SCOPES:
+        wrong = placement.placed(child)
+        return _placeless(source, wrong.span, source[field.start : field.end]) if wrong else None
+    return None
 
 
 def nested_field(source: str, span: Span, outer: Span) -> RuleError:
@@ -87,51 +117,73 @@ def empty_field(source: str, field: Span) -> RuleError:
     )
 
 
-def excluded_in_field(source: str, field: Span, child: Span) -> RuleError:
-    """``title:(-a)``: it only says what must not be in the field."""
+def field_list(source: str, field: Span, first: Span, comma: Span) -> RuleError:
+    """``lang:fr, en``: the comma is in a field, which takes a group."""
     name = source[field.start : field.end].strip()
-    inside = source[child.start : child.end].lstrip("-")
+    one = source[first.start : first.end]
+    rest = re.match(r"\s*(\w*)", source[comma.end :])
+    other = rest[1] if rest and rest[1] else "…"
     return RuleError(
         source,
-        Span(field.start, child.end),
+        comma,
+        Text(
+            en="A field takes several words as a group, not with a comma.",
+            fr="Un champ prend plusieurs mots en groupe, pas avec une virgule.",
+        ),
+        write(f"{name}({short(one)} | {short(other)})"),
+    )
+
+
+def _excluded(source: str, field: Span, scope: Scope, child: Expression) -> RuleError:
+    """``title:(-a)``: it only says what must not be in the field."""
+    clauses = child.children if isinstance(child, And) else (child,)
+    outside = [Not(In(scope, clause.child)) for clause in clauses if isinstance(clause, Not)]
+    english, french = (" ".join(format_rule(clause, lang) for clause in outside) for lang in LANGS)
+    return RuleError(
+        source,
+        Span(field.start, child.span.end),
         Text(
             en="This only says what must not be in the field.",
             fr="Ceci ne dit que ce qui ne doit pas être dans le champ.",
         ),
         Text(
-            en=f"To exclude it, put the sign before the field: drones -{name}({short(inside)})",
-            fr=f"Pour l'exclure, mettez le signe devant le champ : drones -{name}({short(inside)})",
+            en=f"To exclude it, put the sign before the field: drones {short(english)}",
+            fr=f"Pour l'exclure, mettez le signe devant le champ : drones {short(french)}",
         ),
     )
 
 
-def bad_code(source: str, span: Span, scope: str) -> RuleError:
+def _bad_code(source: str, wrong: Expression, scope: Scope) -> RuleError:
     """``lang:french`` or ``country:(a -b)``: only codes can be there."""
-    expected = {
-        "lang": Text(
-            en="A language is a code of two or three letters.",
+    if scope == "lang":
+        written = source[wrong.span.start : wrong.span.end].casefold()
+        one = _LANGUAGES.get(written, "fr")
+        other = "fr" if one == "en" else "en"
+        expected = Text(
+            en="A language is written as a code of two or three letters.",
             fr="Une langue s'écrit par un code de deux ou trois lettres.",
-        ),
-        "country": Text(
-            en="A country is a code of two letters.",
+        )
+        field = Text(en="lang", fr="lang")
+    else:
+        one, other, field = "FR", "BE", Text(en="country", fr="pays")
+        expected = Text(
+            en="A country is written as a code of two letters.",
             fr="Un pays s'écrit par un code de deux lettres.",
-        ),
-    }[scope]
-    one, two = {"lang": ("fr", "en"), "country": ("FR", "BE")}[scope]
-    french = {"lang": "lang", "country": "pays"}[scope]
+        )
     return RuleError(
         source,
-        span,
+        wrong.span,
         expected,
         Text(
-            en=f"For example {scope}:{one}, or one of several: {scope}:({one} | {two})",
-            fr=f"Par exemple {french}:{one}, ou l'un de plusieurs : {french}:({one} | {two})",
+            en=f"For example {field.en}:{one}, or one of several: {field.en}:({one} | {other})",
+            fr=f"Par exemple {field.fr}:{one}, ou l'un de plusieurs : {field.fr}:({one} | {other})",
         ),
     )
 
 
-def placeless_field(source: str, span: Span, name: str) -> RuleError:
+def _placeless(source: str, span: Span, field: str) -> RuleError:
     """``author:(a NEAR b)``: only the article's text has distances and counts."""
+    name = field.strip()
     return RuleError(
         source,
         span,

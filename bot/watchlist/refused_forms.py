@@ -143,7 +143,7 @@ def signed_concept(source: str, span: Span) -> RuleError:
 
 def unknown_concept(source: str, span: Span, name: str, close: tuple[str, ...]) -> RuleError:
     """A concept that is in no list."""
-    tried = mended(source, span, format_concept(close[0])) if close else ""
+    tried = format_concept(close[0]) if close else ""
     others = ", ".join(format_concept(other) for other in close[1:4])
     return RuleError(
         source,
