@@ -238,7 +238,8 @@ class Implication:
 
     def keys(self, tree: Expression) -> frozenset[str]:
         """Of a tree from `scoped`: the words, prefixes and values that it looks for."""
-        return frozenset(key for leaf in leaves(tree) for key in self._leaf_keys(leaf))
+        every = (keys for leaf in leaves(tree) for keys in self._words(leaf))
+        return frozenset().union(*every)
 
     def reach(self, tree: Expression) -> frozenset[str]:
         """The keys of which one at least is among those of whatever `tree` implies."""
@@ -252,18 +253,21 @@ class Implication:
         if isinstance(tree, And):
             wanted = (child for child in tree.children if not isinstance(child, Not))
             choices = [self.anchor(child, usage) for child in wanted]
-            return min(choices, key=lambda keys: sum(usage[key] for key in keys))
-        return self.keys(tree)
+        elif isinstance(tree, Near | Times):
+            choices = [self.keys(tree)]
+        else:
+            choices = list(self._words(tree))
+        return min(choices, key=lambda keys: sum(usage[key] for key in keys), default=frozenset())
 
-    def _leaf_keys(self, leaf: Expression) -> Iterator[str]:
+    def _words(self, leaf: Expression) -> Iterator[frozenset[str]]:
+        """The keys of each word of a term, or of its prefix or value."""
         scope, term = _split(leaf)
         if scope is not None and scope not in TEXT_SCOPES:
-            yield f"{scope}:{_value(term)}"
+            yield frozenset({f"{scope}:{_value(term)}"})
         elif isinstance(term, Prefix):
-            yield f"{plain(term.text)[:_HEAD]}*"
+            yield frozenset({f"{plain(term.text)[:_HEAD]}*"})
         else:
-            for token in self._tokens(term):
-                yield from token.forms
+            yield from (token.forms for token in self._tokens(term))
 
 
 def leaves(expression: Expression) -> Iterator[Expression]:

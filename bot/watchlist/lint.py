@@ -4,6 +4,7 @@ Every finding is a fact with its reason and an advice; nothing here is an error,
 it is written.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -101,9 +102,10 @@ def _comparable(
     if len(children) ** 2 <= MOST_PAIRS:
         yield from pairs
         return
+    usage = Counter(key for _, tree in children for key in implication.keys(tree))
     holders: dict[str, list[int]] = {}
     for index, (_, tree) in enumerate(children):
-        for key in implication.keys(tree):
+        for key in implication.anchor(tree, usage):
             holders.setdefault(key, []).append(index)
     met = (
         (min(index, other), max(index, other))
