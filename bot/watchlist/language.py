@@ -6,7 +6,7 @@ from bot.errors import RuleError
 from bot.i18n import Text
 from bot.model import Expression, Span
 from bot.watchlist.grammar import ConceptBook, tree
-from bot.watchlist.keywords import Kind
+from bot.watchlist.keywords import FUNCTIONS, Kind
 from bot.watchlist.lexer import Lexeme, lex
 
 
@@ -80,16 +80,16 @@ def _field_hint(text: str, lexemes: list[Lexeme]) -> Text | None:
     field, first, second = lexemes
     if first.kind != "word" or second.kind not in {"word", "and"}:
         return None
-    name = text[field.span.start : field.span.end]
+    name = "".join(text[field.span.start : field.span.end].split())
     if second.kind == "word" and first.text.casefold() in _ARTICLES:
         meant = f'{name}"{first.text} {second.text}"'
     elif first.span.start > field.span.end:
-        meant = f"{name.strip()}({first.text} …)"
+        meant = f"{name}({first.text} …)"
     else:
         return None
     return Text(
-        en=f"{name} holds for “{first.text}” only; for more: {meant}",
-        fr=f"{name} ne vaut que pour « {first.text} » ; pour la suite aussi : {meant}",
+        en=f"“{name}” holds for “{first.text}” only; to take in more: {meant}",
+        fr=f"« {name} » ne vaut que pour « {first.text} » ; pour la suite aussi : {meant}",
     )
 
 
@@ -101,6 +101,8 @@ def _operator_hint(lexemes: list[Lexeme], number: int) -> Text | None:
 def _operator(lexemes: list[Lexeme], number: int) -> str | None:
     """The operator that the word of this number looks like."""
     word = lexemes[number].text
+    if word.upper() in FUNCTIONS and lexemes[number + 1].kind == "open":
+        return f"{word.upper()}/{2 if FUNCTIONS[word.upper()] == 'atleast' else 3}(…)"
     if word not in _BETWEEN:
         return _MISTAKABLE.get(word)
     between = number and lexemes[number - 1].kind in _TERMS and lexemes[number + 1].kind in _TERMS

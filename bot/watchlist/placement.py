@@ -1,7 +1,6 @@
 """What may stand where in a rule: near, counted, in a field, or as all that there is to find."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -134,24 +133,44 @@ def bare_addresses(expression: Expression) -> Expression:
 
 def not_near(source: str, wrong: Expression, parts: list[Expression], gaps: list[Gap]) -> RuleError:
     """Something without places between two operators of distance."""
-
-    def remade(wanted: list[Expression]) -> Expression:
-        if len(wanted) < 2:
-            return wanted[0]
-        links = [gaps[min(number, len(gaps) - 1)] for number in range(len(wanted) - 1)]
-        return chain(wanted, links, wrong.span)
-
-    return _refused(source, wrong, _NEAR, _outside(parts, remade))
+    wanted, others = _sorted_out(parts, chained=True)
+    better: Expression | None = None
+    if wanted:
+        # what stood in one group takes the distance before the group
+        links = [gaps[max(number - 1, 0)] for number, _ in wanted[1:]]
+        clauses = [clause for _, clause in wanted]
+        better = _joined(chain(clauses, links, wrong.span) if links else clauses[0], others)
+    return _refused(source, wrong, _NEAR, better)
 
 
 def not_counted(source: str, wrong: Expression, counted: Times) -> RuleError:
     """Something without places in a ``TIMES``."""
+    wanted, others = _sorted_out([counted.child], chained=False)
+    counts = [Times(counted.count, clause) for _, clause in wanted]
+    better = _joined(counts[0], [*counts[1:], *others]) if counts else None
+    return _refused(source, wrong, _TIMES, better)
 
-    def remade(wanted: list[Expression]) -> Expression:
-        counts = tuple(Times(counted.count, child) for child in wanted)
-        return counts[0] if len(counts) == 1 else And(counts)
 
-    return _refused(source, wrong, _TIMES, _outside([counted.child], remade))
+def _sorted_out(
+    parts: list[Expression], *, chained: bool
+) -> tuple[list[tuple[int, Expression]], list[Expression]]:
+    """The clauses of `parts` that have places, with the number of their part; then the others."""
+    wanted: list[tuple[int, Expression]] = []
+    others: list[Expression] = []
+    for number, part in enumerate(parts):
+        for clause in part.children if isinstance(part, And) else (part,):
+            if misplaced(clause, chained=chained):
+                others.append(clause)
+            else:
+                wanted.append((number, clause))
+    return wanted, others
+
+
+def _joined(first: Expression, others: list[Expression]) -> Expression | None:
+    """The rule that is probably meant; None where that is not clear."""
+    if any(isinstance(other, Or) for other in others):
+        return None
+    return And((first, *others)) if others else first
 
 
 def too_wide(source: str, loose: Expression, whole: Expression) -> RuleError:
@@ -175,24 +194,8 @@ def too_wide(source: str, loose: Expression, whole: Expression) -> RuleError:
     )
 
 
-def _outside(
-    parts: list[Expression], remade: Callable[[list[Expression]], Expression]
-) -> Expression | None:
-    """The rule that is probably meant: what has no places stands outside."""
-    wanted: list[Expression] = []
-    others: list[Expression] = []
-    for part in parts:
-        for clause in part.children if isinstance(part, And) else (part,):
-            (others if misplaced(clause) else wanted).append(clause)
-    if not wanted or any(isinstance(other, Or) for other in others):
-        return None
-    inside = remade(wanted)
-    clauses = [*(inside.children if isinstance(inside, And) else (inside,)), *others]
-    return And(tuple(clauses)) if len(clauses) > 1 else inside
-
-
 def _refused(source: str, wrong: Expression, name: Text, better: Expression | None) -> RuleError:
-    text, hint = _said(wrong, name), _TAKES
+    text, hint = _said(wrong, name), _TAKES[name]
     if better is not None and len(format_rule(better)) <= _LONGEST_BETTER:
         hint = Text(
             en=f"Write: {format_rule(better, 'en')}", fr=f"Écrivez : {format_rule(better, 'fr')}"
@@ -227,8 +230,15 @@ _LONGEST_BETTER: Final = 200
 """Characters of a suggestion."""
 _NEAR: Final = Text(en="NEAR", fr="PROCHE")
 _TIMES: Final = Text(en="TIMES", fr="FOIS")
-_TAKES: Final = Text(
-    en='It takes a word, a phrase, a concept or a choice: (Chine | "drone armé") NEAR/5 Russie',
-    fr="Il faut un mot, une expression, un concept ou un choix : "
-    "(Chine | « drone armé ») PROCHE/5 Russie",
-)
+_TAKES: Final = {
+    _NEAR: Text(
+        en='Words, phrases, concepts or choices of them: (Chine | "drone armé") NEAR/5 Russie',
+        fr="Des mots, expressions, concepts ou choix entre eux : "
+        "(Chine | « drone armé ») PROCHE/5 Russie",
+    ),
+    _TIMES: Text(
+        en='A word, a phrase, a concept or a choice of them: TIMES/3(Chine | "drone armé")',
+        fr="Un mot, une expression, un concept ou un choix entre eux : "
+        "FOIS/3(Chine | « drone armé »)",
+    ),
+}

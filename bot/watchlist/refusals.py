@@ -15,6 +15,7 @@ _LONGEST_SUGGESTION: Final = 100
 """Characters: of a longer rule only the surroundings of the mended place are shown."""
 _AROUND: Final = 40
 _COMMA: Final = re.compile(r"[,;，、；،]")
+_LIST: Final = re.compile(r"/\d+\s*[(（]")
 _QUOTE: Final = re.compile('["“”„‟＂«»]')
 
 
@@ -139,7 +140,7 @@ def comma(source: str, span: Span) -> RuleError:
 
 
 def _without_commas(source: str, span: Span, sign: str) -> str:
-    if _QUOTE.search(source):  # a comma between quotation marks is none
+    if _QUOTE.search(source) or _LIST.search(source):  # commas there mean something else
         return mended(source, span, sign)
     after = _COMMA.sub(f" {sign} ", source[span.end :])
     return mended(source[: span.end] + after, span, sign)

@@ -11,7 +11,7 @@ from bot.errors import RuleError
 from bot.i18n import LANGS, Text
 from bot.model import And, Expression, In, Not, Scope, Span
 from bot.watchlist import placement, refusals
-from bot.watchlist.keywords import FIELDS
+from bot.watchlist.keywords import FIELDS, NUMBERED
 from bot.watchlist.refusals import mended, short, write
 from bot.watchlist.wording import format_rule
 
@@ -41,7 +41,8 @@ _LANGUAGES: Final = {
 }
 """Languages by what people call them, for a suggestion."""
 _URL: Final = re.compile(r"(?:\w+://)?(?:www\.)*([^\W_][\w-]*(?:\.[\w-]+)+)(?=[/:]|$)")
-_LOOSE_GAP: Final = re.compile(r"/(\d{1,3}|[sS])")
+_LOOSE_GAP: Final = re.compile(r"/(?:\d{1,3}|[sS])")
+_OPERATOR_ENDS: Final = re.compile(rf"\b(?:{'|'.join(NUMBERED)})\s*\Z")
 _FOREIGN_GAP: Final = re.compile(r"(?:w|n|adj|within|pre|onear|near)/(\d{1,3})", re.IGNORECASE)
 _FIELDS_EN: Final = "title, lead, body, author, source, url, tag, lang, country"
 _FIELDS_FR: Final = "titre, début, corps, auteur, source, url, tag, lang, pays"
@@ -204,8 +205,8 @@ def _placeless(source: str, span: Span, field: str) -> RuleError:
 def slashed(source: str, span: Span) -> RuleError:
     """A word with a slash, where no address is expected."""
     text = source[span.start : span.end]
-    if loose := _LOOSE_GAP.fullmatch(text):
-        return _detached_gap(source, span, loose[1])
+    if _LOOSE_GAP.fullmatch(text) and _OPERATOR_ENDS.search(source[: span.start]):
+        return _detached_gap(source, span)
     if foreign := _FOREIGN_GAP.fullmatch(text):
         return _foreign_gap(source, span, foreign[1])
     if text.startswith("/") and text.strip("/"):
@@ -229,15 +230,16 @@ def _pasted_url(source: str, span: Span, host: str) -> RuleError:
     )
 
 
-def _detached_gap(source: str, span: Span, number: str) -> RuleError:
+def _detached_gap(source: str, span: Span) -> RuleError:
+    joined = source[: span.start].rstrip() + source[span.start :]
     return RuleError(
         source,
         span,
         Text(
-            en="The number has to touch NEAR.",
-            fr="Le nombre doit toucher PROCHE.",
+            en="The number has to touch the operator.",
+            fr="Le nombre doit toucher l'opérateur.",
         ),
-        Text(en=f"Chine NEAR/{number} drones", fr=f"Chine PROCHE/{number} drones"),
+        write(mended(joined, Span(0, 0), "")),
     )
 
 

@@ -115,12 +115,12 @@ _PLACES: Final[dict[Scope, Text]] = {
     "body": Text(en=" in the text below the title", fr=" dans le texte sous le titre"),
 }
 _ORIGINS: Final[dict[Scope, Text]] = {
-    "author": Text(en="by the author ", fr="de l'auteur "),
-    "source": Text(en="from the source ", fr="de la source "),
-    "url": Text(en="with an address that has ", fr="dont l'adresse contient "),
-    "tag": Text(en="from a source tagged ", fr="d'une source étiquetée "),
-    "lang": Text(en="in the language ", fr="en langue "),
-    "country": Text(en="from the country ", fr="du pays "),
+    "author": Text(en="by the author {}", fr="de l'auteur {}"),
+    "source": Text(en="from the source {}", fr="de la source {}"),
+    "url": Text(en="with {} in the address", fr="avec {} dans l'adresse"),
+    "tag": Text(en="from a source tagged {}", fr="d'une source étiquetée {}"),
+    "lang": Text(en="in the language {}", fr="en langue {}"),
+    "country": Text(en="from the country {}", fr="du pays {}"),
 }
 _SHOWN_NAMES: Final = 3
 
@@ -166,7 +166,7 @@ def _is_origin(expression: Expression) -> bool:
 
 def _origin(expression: Expression, lang: Lang) -> str:
     assert isinstance(expression, In), "see _is_origin"
-    return _ORIGINS[expression.scope].into(lang) + _enclosed(expression.child, lang)
+    return _ORIGINS[expression.scope].into(lang).format(_enclosed(expression.child, lang))
 
 
 def _any_article(origin: str, lang: Lang) -> str:
@@ -214,15 +214,18 @@ def _count(counted: AtLeast | Times, lang: Lang) -> str:
         return Text(
             en=f"at least {number} of ({listed})", fr=f"au moins {number} parmi ({listed})"
         ).into(lang)
-    times = Text(en="time" if number == 1 else "times", fr="fois").into(lang)
-    at_least = Text(en="at least", fr="au moins").into(lang)
-    return f"{_enclosed(counted.child, lang)} {at_least} {number} {times}"
+    times = Text(en=f"{number} times", fr=f"{number} fois")
+    if number == 1:
+        times = Text(en="once", fr="une fois")
+    often = Text(en=f"at least {times.en}", fr=f"au moins {times.fr}")
+    return f"{_enclosed(counted.child, lang)} {often.into(lang)}"
 
 
 def _enclosed(child: Expression, lang: Lang) -> str:
     # a single clause needs no parentheses, unless the comma of « sauf » would cut it in two
+    several = isinstance(child, And | Or | Near) or (isinstance(child, Phrase) and child.slop > 0)
     text = _worded(child, lang)
-    return f"({text})" if isinstance(child, And | Or | Near) else text
+    return f"({text})" if several else text
 
 
 def _term(term: Word | Prefix | Phrase | Concept, lang: Lang) -> str:
