@@ -30,12 +30,11 @@ from bot.store.database import Database
 from bot.store.history import Past
 from bot.text.analysis import Analyser
 from bot.watchlist import lint
-from bot.watchlist.dead_parts import CanBe
+from bot.watchlist.dead_parts import CanBe, quoted
 from bot.watchlist.frequent import is_frequent
 from bot.watchlist.implication import TEXT_SCOPES, Implication
 from bot.watchlist.lint import Finding, Kind
 from bot.watchlist.overlaps import overlaps
-from bot.watchlist.wording import format_rule
 
 SILENT_AFTER: Final = timedelta(days=30)
 NEARLY_ALL: Final = 0.3
@@ -168,10 +167,9 @@ def _frequent(use: Use) -> Finding:
 
 
 def _too_frequent(use: Use, where: Text) -> Finding:
-    effect = _EFFECT[use.part]
+    term, effect = quoted(use.term), _EFFECT[use.part]
     why = Text(
-        en=f"“{format_rule(use.term, 'en')}” {where.en}: it {effect.en}.",
-        fr=f"« {format_rule(use.term, 'fr')} » {where.fr} : il {effect.fr}.",
+        en=f"{term.en} {where.en}: it {effect.en}.", fr=f"{term.fr} {where.fr} : il {effect.fr}."
     )
     return Finding(Kind.EVERYWHERE, use.rule.name, why, _FREQUENT_ADVICE, use.term.span)
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from bot.i18n import Text
-from bot.model import And, AtLeast, Expression, In, Near, Not, Or, Scope, Span, Times, Word
+from bot.model import And, AtLeast, Expression, In, Near, Not, Or, Phrase, Scope, Span, Times, Word
 from bot.watchlist.implication import TEXT_SCOPES, Implication, scoped
 from bot.watchlist.wording import format_rule
 
@@ -116,13 +116,20 @@ class Possibility:
 
 
 def _excluded(child: Not, required: Expression) -> Dead:
-    required_en, required_fr = format_rule(required, "en"), format_rule(required, "fr")
-    excluded_en, excluded_fr = format_rule(child.child, "en"), format_rule(child.child, "fr")
+    wanted, unwanted = quoted(required), quoted(child.child)
     why = Text(
-        en=f"“{required_en}” is required, and “{excluded_en}” excludes every article with it.",
-        fr=f"« {required_fr} » est exigé, et « {excluded_fr} » exclut tout article qui l'a.",
+        en=f"{wanted.en} is required, and {unwanted.en} excludes every article with it.",
+        fr=f"{wanted.fr} est exigé, et {unwanted.fr} exclut tout article qui l'a.",
     )
     return Dead(child, child.span, why, _EXCLUDED_ADVICE)
+
+
+def quoted(part: Expression) -> Text:
+    """A part as a rule writes it, between quotation marks unless it has its own."""
+    english, french = format_rule(part, "en"), format_rule(part, "fr")
+    if isinstance(part, Phrase):
+        return Text(english, french)
+    return Text(en=f"“{english}”", fr=f"« {french} »")
 
 
 def _language(part: In) -> str:

@@ -5,7 +5,7 @@ it is written.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations
@@ -13,9 +13,8 @@ from typing import Final, NamedTuple
 
 from bot.i18n import Text
 from bot.model import And, AtLeast, Expression, In, Near, Not, Or, Rule, Span, Times, Word
-from bot.watchlist.dead_parts import CanBe, Possibility
+from bot.watchlist.dead_parts import CanBe, Possibility, quoted
 from bot.watchlist.implication import Implication, scoped
-from bot.watchlist.wording import format_rule
 
 MOST_PAIRS: Final = 20_000
 """Parts of one group that are compared: two hundred parts with each other."""
@@ -51,6 +50,17 @@ class Finding:
     """The place in the rule's text, where it has one."""
     other: str = ""
     """The name of the other rule, where there is one."""
+
+
+def settled(found: Iterable[Finding]) -> list[Finding]:
+    """Without what follows from another finding: a rule that never matches is silent, too."""
+    every = list(found)
+    never = {each.subject for each in every if each.kind is Kind.NEVER}
+    return [
+        each
+        for each in every
+        if each.kind in {Kind.NEVER, Kind.EXPIRED, Kind.UNHEARD} or each.subject not in never
+    ]
 
 
 def findings(rule: Rule, implication: Implication, can_be: CanBe) -> Iterator[Finding]:
@@ -142,37 +152,31 @@ def _adds_nothing(
 ) -> Finding:
     """A finding about the first of the pair, because of the second."""
     idle, kept = pair
-    advice = Text(en=f"Leave out “{_en(idle)}”.", fr=f"Retirez « {_fr(idle)} ».")
+    told = quoted(idle)
+    advice = Text(en=f"Leave out {told.en}.", fr=f"Retirez {told.fr}.")
     why = _reason(group, idle, kept, equal=equal)
     return Finding(Kind.ADDS_NOTHING, rule.name, why, advice, idle.span)
 
 
 def _reason(group: Expression, idle: Expression, kept: Expression, *, equal: bool) -> Text:
+    one, other = quoted(idle), quoted(kept)
     if idle == kept:
-        return Text(en=f"“{_en(idle)}” stands here twice.", fr=f"« {_fr(idle)} » y est deux fois.")
+        return Text(en=f"{one.en} stands here twice.", fr=f"{one.fr} y est deux fois.")
     if equal and isinstance(idle, Word) and isinstance(kept, Word):
         return Text(
-            en=f"“{_en(idle)}” and “{_en(kept)}” look for the same word: case, accents and "
-            "endings do not count.",
-            fr=f"« {_fr(idle)} » et « {_fr(kept)} » cherchent le même mot : casse, accents et "
-            "terminaisons ne comptent pas.",
+            en=f"{one.en} and {other.en} look for the same word: case, accents and endings do "
+            "not count.",
+            fr=f"{one.fr} et {other.fr} cherchent le même mot : casse, accents et terminaisons ne "
+            "comptent pas.",
         )
     verb = Text(en="finds it", fr="le trouve")
     if isinstance(group, And):
         excludes, requires = Text(en="excludes it", fr="l'exclut"), Text("requires it", "l'exige")
         verb = excludes if isinstance(idle, Not) and isinstance(kept, Not) else requires
     return Text(
-        en=f"“{_en(idle)}” adds nothing: “{_en(kept)}” already {verb.en}.",
-        fr=f"« {_fr(idle)} » n'ajoute rien : « {_fr(kept)} » {verb.fr} déjà.",
+        en=f"{one.en} adds nothing: {other.en} already {verb.en}.",
+        fr=f"{one.fr} n'ajoute rien : {other.fr} {verb.fr} déjà.",
     )
-
-
-def _en(part: Expression) -> str:
-    return format_rule(part, "en")
-
-
-def _fr(part: Expression) -> str:
-    return format_rule(part, "fr")
 
 
 _NEVER: Final = Text(en="This rule can never match.", fr="Cette règle ne peut jamais correspondre.")

@@ -22,7 +22,7 @@ from bot.settings import read_settings
 from bot.store.database import Database
 from bot.store.history import Period
 from bot.watchlist.caret import caret
-from bot.watchlist.lint import Finding
+from bot.watchlist.lint import Finding, settled
 from bot.watchlist.load import load
 
 EX_FINDINGS = 1
@@ -68,6 +68,7 @@ def _run(lang: Lang, name: str | None, **flags: bool) -> int:
     found = [*lint.of_trees(watchlist, now)]
     with opened(settings, dry_run=flags["dry_run"]) as database:
         found += _of_history(database, looked_at, now, lang)
+    found = settled(found)
     if name is not None:
         found = [each for each in found if name in {each.subject, each.other}]
     if flags["as_json"]:
@@ -98,7 +99,8 @@ def show(found: Sequence[Finding], watchlist: Watchlist, lang: Lang) -> None:
         if finding.subject != subject:
             subject = finding.subject
             OUT.print(Line(subject, style="bold"))
-        OUT.print(Line(indent(told(finding, texts.get(finding.subject, ""), lang), "  ")))
+        text = texts.get(finding.subject, "")
+        OUT.print(Line(indent(told(finding, text, lang), "  ") + "\n"))
     if found:
         number = Text(
             en=counted(len(found), "finding", "findings", "en"),

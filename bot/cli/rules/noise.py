@@ -76,7 +76,7 @@ def _run(lang: Lang, name: str | None, weeks: int, **flags: bool) -> int:
 def show(report: Noise, today: date, lang: Lang) -> None:
     """The report on one rule."""
     OUT.print(Line(report.rule.name, style="bold"))
-    for line in _table(report, lang):
+    for line in _table(report, lang) if _talks(report) else ():
         OUT.print(Line(f"  {line}"))
     if silence := _silence(report, today, lang):
         OUT.print(Line(f"  {silence}", style="yellow"))
@@ -90,6 +90,10 @@ def show(report: Noise, today: date, lang: Lang) -> None:
         OUT.print(Line(f"  {told.into(lang)}"))
     if report.proposal:
         _show_proposal(report.proposal, lang)
+
+
+def _talks(report: Noise) -> bool:
+    return any(week.posts or week.matches for week in report.weeks)
 
 
 def _table(report: Noise, lang: Lang) -> Iterator[str]:

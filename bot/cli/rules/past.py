@@ -113,7 +113,8 @@ def print_article(hit: Hit, sign: str, lang: Lang) -> None:
     summary = summarise(Story(0, stored, (stored.source,), (hit.match,)), BUDGET)
     when = f"  {sign} {dates.moment(stored.first_seen_at, lang)} · {stored.source}"
     OUT.print(Line(when, style="dim"))
-    for passage in (summary.title, *summary.sentences[:1]):
+    telling = [passage for passage in summary.sentences if passage.highlights]
+    for passage in (summary.title, *telling[:1]):
         if passage.text:
             print_to(OUT, Line("    ") + highlighted(passage))
 
