@@ -48,6 +48,10 @@ COMMANDS = {
         en="Read feeds.yaml and say everything that is wrong in it.",
         fr="Lire feeds.yaml et dire tout ce qui n'y va pas.",
     ),
+    "rules": Text(
+        en="The rules: list, try, edit, mute, and what was changed.",
+        fr="Les règles : lister, essayer, modifier, mettre en sourdine, et ce qui a changé.",
+    ),
     "explain": Text(
         en="Try a rule on a text: does it match, and why.",
         fr="Essayer une règle sur un texte : correspond-elle, et pourquoi.",
@@ -78,20 +82,24 @@ VERSION_HELP = Text(en="Show the version and exit.", fr="Afficher la version et 
 class Commands(click.Group):
     """The commands by name; the module of one is imported when it is called, not before."""
 
-    def __init__(self, lang: Lang, **options: Any) -> None:
+    def __init__(
+        self, lang: Lang, abouts: Mapping[str, Text], package: str, **options: Any
+    ) -> None:
         # Never run: click looks among them for the one that was meant.
-        super().__init__(commands={name: click.Command(name) for name in COMMANDS}, **options)
+        super().__init__(commands={name: click.Command(name) for name in abouts}, **options)
         self.lang = lang
+        self.abouts = abouts
+        self.package = package
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         """In the order a newcomer needs them."""
-        return list(COMMANDS)
+        return list(self.abouts)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
         """Import a command."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in self.abouts:
             return None
-        module = importlib.import_module(f"bot.cli.{cmd_name}")
+        module = importlib.import_module(f"{self.package}.{cmd_name}")
         command: click.Command = module.command(self.lang)
         return command
 
@@ -99,13 +107,17 @@ class Commands(click.Group):
         """List the commands without importing them."""
         heading = Text(en="Commands", fr="Commandes ").into(self.lang)
         with formatter.section(heading):
-            formatter.write_dl([(name, about.into(self.lang)) for name, about in COMMANDS.items()])
+            formatter.write_dl(
+                [(name, about.into(self.lang)) for name, about in self.abouts.items()]
+            )
 
 
 def root(lang: Lang) -> click.Command:
     """The command `vigie`, speaking `lang`."""
     return Commands(
         lang,
+        COMMANDS,
+        "bot.cli",
         name="vigie",
         help=ABOUT.into(lang),
         options_metavar="[OPTIONS]",

@@ -29,15 +29,23 @@ def commands(lang: Lang) -> Iterator[str]:
     yield "```"
     group = root(lang)
     assert isinstance(group, click.Group)
+    context = click.Context(click.Group(), info_name="vigie", max_content_width=96)
     for name in COMMANDS:
-        context = click.Context(click.Group(), info_name="vigie", max_content_width=96)
-        command = group.get_command(context, name)
-        assert command
-        with click.Context(command, parent=context, info_name=name) as inner:
-            inner.terminal_width = 96
-            yield command.get_help(inner) + "\n"
+        yield from helps(group, name, context)
     yield "```"
     speak("en")
+
+
+def helps(group: click.Group, name: str, parent: click.Context) -> Iterator[str]:
+    """The help of a command of `group`, and of the commands that are in it."""
+    command = group.get_command(parent, name)
+    assert command
+    with click.Context(command, parent=parent, info_name=name) as inner:
+        inner.terminal_width = 96
+        yield command.get_help(inner) + "\n"
+        if isinstance(command, click.Group):
+            for each in command.list_commands(inner):
+                yield from helps(command, each, inner)
 
 
 def settings(lang: Lang) -> Iterator[str]:
