@@ -32,30 +32,52 @@ _MARKS: Final = re.compile(
     # Latin, Greek and Cyrillic accents; Arabic and Hebrew vowel signs.
     "|[\u0300\u0302-\u0305\u0307\u0309-\u036f\u0483-\u0487\u0591-\u05c7\u064b-\u0652\u0670]"
 )
+_INVISIBLE: Final = str.maketrans("", "", ZERO_WIDTH)
 _LETTERS: Final = str.maketrans({"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 
-_OWN_S: Final = frozenset(
+OWN_S: Final = frozenset(
     # Words whose -s is theirs while the rest is another word: Paris is not the plural of pari.
     """
     adams angers apres cannes carlos chaos corps cours daniels denis edwards envers
-    evans fonds georges hamas heros louis michaels nicolas paris peters phillips rennes revers
+    evans fonds georges hamas heros louis michaels nicolas paris pays peters phillips rennes revers
     richards roberts temps texas tiers tunis vannes vegas williams
     """.split()  # noqa: SIM905 - reads better without the quotes
 )
-_SHORT_PLURALS: Final = frozenset(
-    # Of four letters only these: most others are words of their own (mais, vers, mars, fils).
+"""Keys that keep their -s."""
+_LISTED_PLURALS: Final = frozenset(
+    # Of four letters and of those in -us only these: most others are words of their own (mais,
+    # vers, mars, fils; virus, campus).
     """
     ages airs amis apps arcs arts bals bans bars bids bles bots caps cats ceos cles cols cops
     cuts days dogs dons duos eaux eggs elus eyes fans fees feux gaps guns iles jets jeux jobs
     kids labs lacs laws lits lois maps mers mots murs ngos nids noms oies ongs pics pigs pots
     pubs rats rois rues sacs seas sels sols suvs tips tirs toys vets vies vins vols vues wars
     ways zoos
+    barbus bleus clous connus contenus convenus defendus detenus disparus ecus entendus fondus
+    inconnus individus menus obtenus parvenus pendus perdus pneus prevenus recus rendus residus
+    revenus soutenus survenus tissus tribus trous vendus verrous vertus
     """.split()  # noqa: SIM905 - reads better without the quotes
 )
+_TOLD_BY_ACCENT: Final = {
+    # On the left what is in every French or English text: without its accent « maïs » would be in
+    # all of them.
+    "a": ("à",),
+    "de": ("dé",),
+    "des": ("dés", "dès"),
+    "du": ("dû",),
+    "fut": ("fût",),
+    "la": ("là",),
+    "mais": ("maïs",),
+    "ne": ("né",),
+    "ou": ("où",),
+    "sur": ("sûr",),
+    "the": ("thé",),
+}
 _IRREGULAR: Final = {
     "boyaux": "boyau",
     "coraux": "corail",
     "joyaux": "joyau",
+    "materiaux": "materiau",
     "noyaux": "noyau",
     "travaux": "travail",
     "tuyaux": "tuyau",
@@ -70,7 +92,17 @@ def fold(word: str) -> str:
     A plural in ``-ies`` keeps its ending, being that of both ``-y`` and ``-ie``: `variants` is
     what looks for it.
     """
-    return _singular(plain(word))
+    return _singular(surface(word))
+
+
+def surface(word: str) -> str:
+    """As `plain`, but for the few words that only their accent tells from one in every text."""
+    key = plain(word)
+    told = _TOLD_BY_ACCENT.get(key)
+    if told is None or word.isascii():
+        return key
+    written = unicodedata.normalize("NFC", word.translate(_INVISIBLE).casefold())
+    return written if written in told else key
 
 
 def plain(word: str) -> str:
@@ -85,6 +117,8 @@ def plain(word: str) -> str:
 def variants(word: str) -> frozenset[str]:
     """Every key under which an article may hold `word`: its own, and of its plural in -ies."""
     key = fold(word)
+    if key in _TOLD_BY_ACCENT:  # who leaves out accents means either
+        return frozenset((key, *_TOLD_BY_ACCENT[key]))
     if key.endswith("ies") and len(key) > 4:
         return frozenset((key, key[:-3] + "y", key[:-1]))
     if key.endswith("ie") and len(key) > 3:
@@ -95,10 +129,10 @@ def variants(word: str) -> frozenset[str]:
 
 
 def _singular(key: str) -> str:
-    if len(key) < 5:
-        return key[:-1] if key in _SHORT_PLURALS else key
+    if len(key) < 5 or key.endswith("us"):
+        return key[:-1] if key in _LISTED_PLURALS else key
     if key.endswith("s"):
-        kept = key.endswith(("ss", "us", "ies")) or key in _OWN_S
+        kept = key.endswith(("ss", "ies")) or key in OWN_S
         return key if kept else key[:-1]
     if key.endswith(("eaux", "eux", "oux")):
         return key[:-1]
