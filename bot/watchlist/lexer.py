@@ -228,17 +228,17 @@ def _tilde(source: str, at: int) -> Lexeme:
 
 def _word(source: str, at: int) -> Lexeme:
     """A word of any kind, or an operator, or the name of a field."""
+    field = _FIELD.match(source, at)
+    if field:
+        return _field(source, field)
     run = _RUN.match(source, at)
     assert run is not None, "every character that stops a run has a reader of its own"
     text, span = run[0].rstrip(ZERO_WIDTH), Span(*run.span())
-    if text in KEYWORDS and not _FIELD.match(source, at):
+    if text in KEYWORDS:
         return Lexeme(KEYWORDS[text], text, span)
     numbered = _NUMBER.fullmatch(text)
     if numbered:
         return _numbered(source, span, numbered)
-    field = _FIELD.match(source, at)
-    if field:
-        return _field(source, field)
     if text in FUNCTIONS and _OPENS.match(source, span.end):
         raise refused_counts.no_number(source, span, FUNCTIONS[text])
     return _plain(source, text, span)
