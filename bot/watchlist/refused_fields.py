@@ -41,6 +41,7 @@ _LANGUAGES: Final = {
 }
 """Languages by what people call them, for a suggestion."""
 _URL: Final = re.compile(r"(?:\w+://)?(?:www\.)*([^\W_][\w-]*(?:\.[\w-]+)+)(?=[/:]|$)")
+_FIRST_WORD: Final = re.compile(r"\s*+(\w+)")
 _LOOSE_GAP: Final = re.compile(r"/(?:\d{1,3}|[sS])")
 _OPERATOR_ENDS: Final = re.compile(rf"\b(?:{'|'.join(NUMBERED)})\s*\Z")
 _FOREIGN_GAP: Final = re.compile(r"(?:w|n|adj|within|pre|onear|near)/(\d{1,3})", re.IGNORECASE)
@@ -122,8 +123,9 @@ def field_list(source: str, field: Span, first: Span, comma: Span) -> RuleError:
     """``lang:fr, en``: the comma is in a field, which takes a group."""
     name = source[field.start : field.end].strip()
     one = source[first.start : first.end]
-    rest = re.match(r"\s*(\w*)", source[comma.end :])
-    other = rest[1] if rest and rest[1] else "…"
+    following = _FIRST_WORD.match(source, comma.end)
+    other, end = (following[1], following.end()) if following else ("…", comma.end)
+    group = f"{name}({short(one)} | {short(other)})"
     return RuleError(
         source,
         comma,
@@ -131,7 +133,7 @@ def field_list(source: str, field: Span, first: Span, comma: Span) -> RuleError:
             en="A field takes several words as a group, not with a comma.",
             fr="Un champ prend plusieurs mots en groupe, pas avec une virgule.",
         ),
-        write(f"{name}({short(one)} | {short(other)})"),
+        write(mended(source, Span(field.start, end), group)),
     )
 
 

@@ -1,10 +1,25 @@
-"""What a rule means: from the line that a person types to the tree, and back."""
-
+"""What a rule means: from the line that a person types to the tree."""
 
 import pytest
 
-from bot.model import And, Expression, Not, Or, Phrase, Prefix, Word
+from bot.model import (
+    And,
+    AtLeast,
+    Concept,
+    Expression,
+    Gap,
+    In,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    Times,
+    Word,
+)
 from bot.watchlist.language import parse
+from tests.concept_book import BOOK, CHINA, SOUTH_KOREA
 
 CHINE, DRONES, RUSSIE = Word("Chine"), Word("drones"), Word("Russie")
 A, B, C = Word("a"), Word("b"), Word("c")
@@ -113,3 +128,112 @@ def test_five_hundred_names_are_one_rule() -> None:
     """A long list is what people have; it stays within the limits."""
     names = [f"nom{number}" for number in range(500)]
     assert parse(" | ".join(names)) == Or(tuple(map(Word, names)))
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("=OTAN", Word("OTAN", exact=True)),
+        ("=or | =ET", Or((Word("or", exact=True), Word("ET", exact=True)))),
+        ("='Ndrangheta", Word("’Ndrangheta", exact=True)),
+        ('="drone armé"', Phrase("drone armé", exact=True)),
+        ("=« drone armé »", Phrase("drone armé", exact=True)),
+        ("='drone armé'", Phrase("drone armé", exact=True)),
+        ('"a b c"~2', Phrase("a b c", slop=2)),
+        ("« a b »~3 c", And((Phrase("a b", slop=3), C))),
+        ("“a b”~100", Phrase("a b", slop=100)),
+        ("'a b'~2", Phrase("a b", slop=2)),
+        ("@Chine", CHINA),
+        ('@"corée du sud" | @« Corée du Sud »', Or((SOUTH_KOREA, SOUTH_KOREA))),
+    ],
+)
+def test_forms_of_terms(text: str, tree: Expression) -> None:
+    """Exact forms, windows and concepts, with every kind of quotation mark."""
+    assert parse(text, BOOK) == tree
+
+
+def test_a_concept_brings_its_terms() -> None:
+    """Its name is the list's, its place the rule's, its terms are what the matcher needs."""
+    concept = parse("@CHINE", BOOK)
+    assert isinstance(concept, Concept)
+    assert (concept.name, concept.span, concept.terms) == ("Chine", (0, 6), CHINA.terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "gap"),
+    [
+        *((f"a {name} b", Gap(10)) for name in ("NEAR", "PROCHE", "near/10", "Proche/10")),
+        *((f"a {name} b", Gap(10, ordered=True)) for name in ("ONEAR", "PUIS", "puis/10")),
+        ("a NEAR/0 b", Gap(0)),
+        ("a PROCHE/100 b", Gap(100)),
+        ("a NEAR/s b", Gap(None)),
+        ("a PROCHE/S b", Gap(None)),
+        ("a ONEAR/s b", Gap(None, ordered=True)),
+        ("a PUIS/5 b", Gap(5, ordered=True)),
+        ("((a) NEAR/7 (b))", Gap(7)),
+    ],
+)
+def test_distances(text: str, gap: Gap) -> None:
+    """At most so many words between, ten when nothing is said, or one sentence."""
+    assert parse(text) == Near((A, B), (gap,))
+
+
+@pytest.mark.parametrize(
+    ("text", "tree"),
+    [
+        ("a NEAR/3 b PUIS/5 c", Near((A, B, C), (Gap(3), Gap(5, ordered=True)))),
+        ("(a NEAR/3 b) NEAR/5 c", Near((A, B, C), (Gap(3), Gap(5)))),
+        ("a NEAR/3 (b NEAR/5 c)", Near((A, B, C), (Gap(3), Gap(5)))),
+        ("(a | b) NEAR c", Near((Or((A, B)), C), (Gap(),))),
+        ("a NEAR @Chine", Near((A, CHINA), (Gap(),))),
+        ("title:a NEAR (b | title:c)", Near((In("title", A), Or((B, In("title", C)))), (Gap(),))),
+        ("a NEAR b | c", Or((Near((A, B), (Gap(),)), C))),
+        ("a b NEAR c", And((A, Near((B, C), (Gap(),))))),
+        ("a -b NEAR c", And((A, Not(Near((B, C), (Gap(),)))))),
+        ("title:a b", And((In("title", A), B))),
+        ("a -title:b", And((A, Not(In("title", B))))),
+        ("title:(a NEAR b)", In("title", Near((A, B), (Gap(),)))),
+        ("title:ATLEAST/2(a, b, c)", In("title", AtLeast(2, (A, B, C)))),
+        ("title:(a -b) c", And((In("title", And((A, Not(B)))), C))),
+        ("lang:fr a | b", Or((And((In("lang", Word("fr")), A)), B))),
+        ("a lang:(fr | en)", And((A, In("lang", Or((Word("fr"), Word("en"))))))),
+        ("url:lemonde.fr/a-b/2024 c", And((In("url", Word("lemonde.fr/a-b/2024")), C))),
+        ("url:https://www.lemonde.fr", In("url", Word("lemonde.fr"))),
+        ("url:(www.a.fr | b.fr/x/)", In("url", Or((Word("a.fr"), Word("b.fr/x/"))))),
+        ('source:"Le Monde"', In("source", Phrase("Le Monde"))),
+        ("auteur:=Dupont", In("author", Word("Dupont", exact=True))),
+        ("ATLEAST/2(a, b, c)", AtLeast(2, (A, B, C))),
+        ("AUMOINS/1 ( a | b ; -c d )", AtLeast(1, (Or((A, B)), And((Not(C), Word("d")))))),
+        ("aumoins/2(a, b) c", And((AtLeast(2, (A, B)), C))),
+        ("TIMES/3(a)", Times(3, A)),
+        ("FOIS/1(a | b) -c", And((Times(1, Or((A, B))), Not(C)))),
+        ("TIMES/2(@Chine) | a", Or((Times(2, CHINA), A))),
+        ("York TIMES", And((Word("York"), Word("TIMES")))),
+        ("20:30 | 24/7", Or((Word("20:30"), Word("24/7")))),
+        ("me@a.fr", Word("me@a.fr")),
+    ],
+)
+def test_meaning_of_operators(text: str, tree: Expression) -> None:
+    """Fields bind closest, then distances, then exclusions."""
+    assert parse(text, BOOK) == tree
+
+
+@pytest.mark.parametrize(
+    ("scope", "names"),
+    [
+        ("title", ("title", "titre", "Titre", "TITLE")),
+        ("lead", ("lead", "debut", "début", "Début", "de\u0301but")),
+        ("body", ("body", "corps")),
+        ("author", ("author", "auteur")),
+        ("source", ("source",)),
+        ("url", ("url", "URL")),
+        ("tag", ("tag",)),
+        ("lang", ("lang",)),
+        ("country", ("country", "pays")),
+    ],
+)
+def test_fields(scope: Scope, names: tuple[str, ...]) -> None:
+    """In either language, blind to case and accents, with the blank of French typography."""
+    for name in names:
+        for colon in (":", ": ", " : ", "\u00a0: ", "："):
+            assert parse(f"a {name}{colon}be") == And((A, In(scope, Word("be"))))

@@ -4,6 +4,7 @@
 keep them.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -44,6 +45,16 @@ def answers(case: Path) -> str:
 def test_an_editor_reads_what_was_meant_for_him(case: Path) -> None:
     """Every rule of the file gets the answer that somebody has read and found good."""
     assert answers(case) == case.with_suffix(".txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.stem)
+def test_what_is_proposed_is_a_rule(case: Path) -> None:
+    """Whoever writes what the refusal says to write is not refused a second time."""
+    proposed = re.findall(r"^(?:Write|Écrivez) : ?(.+)|^Write: (.+)", answers(case), re.MULTILINE)
+    for french, english in proposed:
+        for rule in re.split("  (?:or|ou)  ", (french or english).partition(" (")[0]):
+            parse(f"a ({rule})", BOOK)
+    assert proposed
 
 
 if __name__ == "__main__":
