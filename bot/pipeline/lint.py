@@ -48,10 +48,9 @@ FEWEST: Final = 100
 # ── without history ──────────────────────────────────────────────────────────────────────────
 
 
-def of_trees(watchlist: Watchlist, now: datetime) -> Iterator[Finding]:
+def of_trees(watchlist: Watchlist, analyser: Analyser, now: datetime) -> Iterator[Finding]:
     """What the rules and the sources show by themselves."""
-    langs = dict.fromkeys(source.lang for source in watchlist.sources if source.lang)
-    implication = Implication(Analyser(langs or ("fr", "en")))
+    implication = Implication(analyser)
     for rule in watchlist.rules:
         yield from lint.findings(rule, implication, _what_can_be(rule, watchlist.sources))
         if rule.expires_at and rule.expires_at <= now:

@@ -28,7 +28,7 @@ from bot.model import (
     Times,
     Word,
 )
-from bot.text.analysis import Analyser
+from bot.text.analysis import EXACT, Analyser
 from bot.text.folding import plain
 from bot.text.words import read
 
@@ -75,9 +75,9 @@ class Token(NamedTuple):
     def implies(self, other: "Token") -> bool:
         """Whether every word that this one finds is found by `other`."""
         if other.spelling:
-            return self.spelling == other.spelling
+            return self.spelling == other.spelling or self.forms == {other.spelling}
         if self.spelling:  # a word of this spelling has these forms, in any language
-            return not self.forms.isdisjoint(other.forms)
+            return not other.forms.isdisjoint({*self.forms, self.spelling})
         return bool(self.forms) and self.forms <= other.forms
 
 
@@ -217,7 +217,7 @@ class Implication:
         if isinstance(left, Concept):
             return False
         return len(read(right.text).keys) == 1 and any(
-            token.forms and all(form.startswith(head) for form in token.forms)
+            token.forms and all(_bare_form(form).startswith(head) for form in token.forms)
             for token in self._tokens(left)
         )
 
@@ -229,7 +229,18 @@ class Implication:
         if term.exact:
             exact = self._analyser.exact
             return tuple(Token(self._surface(word), exact(word)) for word in spelt)
-        return tuple(Token(self._analyser.sought(word)) for word in spelt)
+        return tuple(Token(self._found(word)) for word in spelt)
+
+    def _found(self, word: str) -> frozenset[str]:
+        """The forms that `word` looks for, without those that no word has (`fr:drones`)."""
+        sought, forms = self._analyser.sought(word), self._analyser.forms
+        own = {form for lang in (None, *self._analyser.langs) for form in forms(word, lang)}
+        had = {
+            form
+            for form in sought - own
+            if form.startswith(EXACT) or form in forms(_bare_form(form), _lang(form))
+        }
+        return frozenset(sought & own | had) or sought
 
     def _surface(self, word: str) -> frozenset[str]:
         return frozenset(self._analyser.forms(word, None)[:1])
@@ -244,7 +255,7 @@ class Implication:
     def reach(self, tree: Expression) -> frozenset[str]:
         """The keys of which one at least is among those of whatever `tree` implies."""
         keys = self.keys(tree)
-        return keys | {f"{key[:_HEAD]}*" for key in keys}
+        return keys | {f"{_bare_form(key)[:_HEAD]}*" for key in keys}
 
     def anchor(self, tree: Expression, usage: Counter[str]) -> frozenset[str]:
         """Keys of which one is in the `reach` of all that implies `tree`; the least used ones."""
@@ -300,6 +311,15 @@ def _value(term: Expression) -> str:
     if isinstance(term, Concept):
         return f"@{term.name.casefold()}"
     return " ".join(term.text.casefold().split()) if isinstance(term, Word | Phrase) else ""
+
+
+def _bare_form(form: str) -> str:
+    """A form without the language of which it is a lemma."""
+    return form.rpartition(":")[2]
+
+
+def _lang(form: str) -> str | None:
+    return form.rpartition(":")[0] or None
 
 
 def _one_to_one(wanted: Iterable[Token], given: Iterable[Token]) -> bool:

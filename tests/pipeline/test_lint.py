@@ -20,6 +20,7 @@ from bot.watchlist.lint import Finding, Kind
 from tests.fixed_clock import NOON
 from tests.past import happened, matched
 from tests.samples import OTHER_SOURCE, SOURCE, entry, later, rule, watchlist
+from tests.word_forms import ANALYSER
 
 MONTH = Period(NOON - lint.SILENT_AFTER, NOON)
 
@@ -43,7 +44,7 @@ def of(name: str, text: str, **options: Any) -> Rule:
 def of_trees(*rules: Rule, **changes: Any) -> list[tuple[Kind, str]]:
     """What is told of rules among two sources."""
     listed = watchlist(*rules, **changes)
-    return [(each.kind, each.subject) for each in lint.of_trees(listed, NOON)]
+    return [(each.kind, each.subject) for each in lint.of_trees(listed, ANALYSER, NOON)]
 
 
 def test_good_rules() -> None:

@@ -6,15 +6,15 @@ from random import Random
 import pytest
 
 from bot.model import Concept, Or, Phrase, Prefix, Word
-from bot.text.analysis import Analyser
 from bot.watchlist.implication import Implication, scoped
 from bot.watchlist.language import parse
+from tests.word_forms import ANALYSER
 
 
 @pytest.fixture(scope="module")
 def implication() -> Implication:
     """For French and English."""
-    return Implication(Analyser(("fr", "en")))
+    return Implication(ANALYSER)
 
 
 HOLDS = [

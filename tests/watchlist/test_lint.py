@@ -7,13 +7,13 @@ import pytest
 
 from bot.i18n import LANGS
 from bot.model import Concept, In, Or, Prefix, Word
-from bot.text.analysis import Analyser
 from bot.watchlist.implication import Implication
 from bot.watchlist.language import parse
 from bot.watchlist.lint import Finding, Kind, findings
 from tests.samples import rule
+from tests.word_forms import ANALYSER
 
-IMPLICATION = Implication(Analyser(("fr", "en")))
+IMPLICATION = Implication(ANALYSER)
 
 
 def found(text: str, absent: Iterable[str] = ()) -> list[Finding]:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 
 from bot.model import Priority, QuietHours, Rule
-from bot.text.analysis import Analyser
 from bot.watchlist.implication import Implication
 from bot.watchlist.language import parse
 from bot.watchlist.lint import Kind
 from bot.watchlist.overlaps import overlaps
 from tests.fixed_clock import NOON
 from tests.samples import OTHER_SOURCE, SOURCE, later, rule
+from tests.word_forms import ANALYSER
 
 SOURCES = (replace(SOURCE, tags=frozenset({"mer"})), OTHER_SOURCE)
 
@@ -27,7 +27,7 @@ def of(name: str, text: str, **options: Any) -> Rule:
 
 def told(*rules: Rule) -> list[tuple[Kind, str, str]]:
     """What is told of some rules."""
-    found = overlaps(rules, SOURCES, Implication(Analyser(("fr", "en"))), NOON)
+    found = overlaps(rules, SOURCES, Implication(ANALYSER), NOON)
     return [(each.kind, each.subject, each.other) for each in found]
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import click
 from rich.text import Text as Line
 
-from bot.cli.rules.past import named, opened, options, progress
+from bot.cli.rules import RULES
+from bot.cli.rules.past import analyser, named, opened, options, progress
 from bot.cli.terminal import ERR, OUT
 from bot.clock import SystemClock
 from bot.errors import RuleError
@@ -27,10 +28,6 @@ from bot.watchlist.load import load
 
 EX_FINDINGS = 1
 
-ABOUT = Text(
-    en="What is odd about the rules: never matching, superfluous, silent …",
-    fr="Ce qui cloche dans les règles : sans effet, superflu, muet…",
-)
 HELP = Text(
     en="Looks at every rule of feeds.yaml, or at the one called NAME, and at the stored past. "
     "Nothing it tells is an error: the rules work as they are written.\n\nExits with 0 when there "
@@ -52,8 +49,7 @@ def command(lang: Lang) -> click.Command:
             *options(lang),
         ],
         callback=lambda **given: _run(lang, **given),
-        short_help=ABOUT.into(lang),
-        help=f"{ABOUT.into(lang)}\n\n{HELP.into(lang)}",
+        help=f"{RULES['lint'].into(lang)}\n\n{HELP.into(lang)}",
     )
 
 
@@ -65,7 +61,7 @@ def _run(lang: Lang, name: str | None, **flags: bool) -> int:
     else:
         looked_at = watchlist
     now = SystemClock().now()
-    found = [*lint.of_trees(watchlist, now)]
+    found = [*lint.of_trees(watchlist, analyser(watchlist), now)]
     with opened(settings, dry_run=flags["dry_run"]) as database:
         found += _of_history(database, looked_at, now, lang)
     found = settled(found)

@@ -8,7 +8,7 @@ from typing import Any
 import click
 from rich.text import Text as Line
 
-from bot.cli.rules import dates
+from bot.cli.rules import RULES, dates
 from bot.cli.rules.past import as_data, named, options, print_article, required
 from bot.cli.terminal import OUT
 from bot.clock import SystemClock
@@ -21,10 +21,6 @@ from bot.watchlist.wording import format_rule
 
 MOST_WEEKS = 52
 
-ABOUT = Text(
-    en="How much each rule talks, week by week, and what it could do without.",
-    fr="Combien parle chaque règle, semaine par semaine, et ce dont elle se passerait.",
-)
 HELP = Text(
     en="Posts, matches and repeated articles of every rule, or of the one called NAME; the term "
     "that brings most of the matches; and, where one is clear, a word to exclude, tried on the "
@@ -53,8 +49,7 @@ def command(lang: Lang) -> click.Command:
             *options(lang),
         ],
         callback=lambda **given: _run(lang, **given),
-        short_help=ABOUT.into(lang),
-        help=f"{ABOUT.into(lang)}\n\n{HELP.into(lang)}",
+        help=f"{RULES['noise'].into(lang)}\n\n{HELP.into(lang)}",
     )
 
 

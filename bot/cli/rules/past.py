@@ -23,6 +23,7 @@ from bot.store import history
 from bot.store.database import Database, database_file
 from bot.store.history import Period
 from bot.summary import summarise
+from bot.text.analysis import Analyser
 
 BUDGET: Final = 160
 """Characters of an article's text on the screen."""
@@ -83,6 +84,12 @@ def named(name: str, watchlist: Watchlist, lang: Lang) -> Rule:
     said = Text(en=f"No rule is called “{name}”.", fr=f"Aucune règle ne s'appelle « {name} ».")
     hint = did_you_mean(name, known)
     raise click.BadParameter(" ".join(part.into(lang) for part in (said, hint) if part))
+
+
+def analyser(watchlist: Watchlist) -> Analyser:
+    """Of the words of the languages of the sources; French and English when none is told."""
+    langs = dict.fromkeys(source.lang for source in watchlist.sources if source.lang)
+    return Analyser(langs) if langs else Analyser()
 
 
 def last_days(now: datetime, days: int) -> Period:

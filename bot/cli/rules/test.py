@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 import click
 from rich.text import Text as Line
 
-from bot.cli.rules import chart, dates
+from bot.cli.rules import RULES, chart, dates
 from bot.cli.rules.past import (
     as_data,
     last_days,
@@ -35,10 +35,6 @@ T = TypeVar("T")
 EX_NO_HITS = 1
 LONGEST_DAYS = 3650
 
-ABOUT = Text(
-    en="What a rule would have caught in the past.",
-    fr="Ce qu'une règle aurait attrapé dans le passé.",
-)
 HELP = Text(
     en="RULE is the name of a rule of feeds.yaml, or an expression of the rule language. With "
     "--name, the expression is tried as a new version of that rule, with its options, and "
@@ -72,8 +68,7 @@ def command(lang: Lang) -> click.Command:
             *options(lang),
         ],
         callback=lambda **given: _run(lang, **given),
-        short_help=ABOUT.into(lang),
-        help=f"{ABOUT.into(lang)}\n\n{HELP.into(lang)}",
+        help=f"{RULES['test'].into(lang)}\n\n{HELP.into(lang)}",
     )
 
 
