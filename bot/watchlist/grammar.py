@@ -194,11 +194,13 @@ class _Parser:
         return Gap(words, operator.kind == "onear")
 
     def primary(self) -> Expression:
-        if self.kind != "field":
+        if self.next.kind != "field":
             return self.atom()
-        field = self.advance()
-        if self.field:
-            raise refused_fields.nested_field(self.source, field.span, self.field.span)
+        outer, field = self.field, self.advance()
+        if self.next.kind == "field":
+            outer, field = field, self.advance()
+        if outer:
+            raise refused_fields.nested_field(self.source, field.span, outer.span)
         if self.kind not in _GOES_ON or self.kind in _OPERATORS:
             raise refused_fields.empty_field(self.source, field.span)
         self.field = field
@@ -296,7 +298,8 @@ class _Parser:
             children.append(self.choice())
         self.leave(opening)
         if commas and name.kind == "times":
-            raise refused_counts.times_list(self.source, commas[0], self.since(name))
+            count = name.number or 1
+            raise refused_counts.times_list(self.source, commas[0], count, children)
         return children
 
     def at_least(self, listed: AtLeast) -> AtLeast:

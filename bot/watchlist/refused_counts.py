@@ -5,8 +5,9 @@ As in `refusals`, each function makes the `RuleError` for one mistake.
 
 from bot.errors import RuleError
 from bot.i18n import Text
-from bot.model import Span
+from bot.model import AtLeast, Expression, Or, Span, Times
 from bot.watchlist.refusals import mended, short, write
+from bot.watchlist.wording import format_rule
 
 
 def gap(source: str, span: Span, name: str, limit: int) -> RuleError:
@@ -162,12 +163,10 @@ def excluded_in_list(source: str, span: Span) -> RuleError:
     )
 
 
-def times_list(source: str, comma: Span, whole: Span) -> RuleError:
+def times_list(source: str, comma: Span, count: int, listed: list[Expression]) -> RuleError:
     """``TIMES/3(a, b)``: all of them three times, or three times in all?"""
-    inside = source[whole.start : whole.end]
-    name, _, items = inside.partition("(")
-    number = name.partition("/")[2].strip()
-    either = items.replace(",", " |")
+    either = Times(count, Or(tuple(listed)))
+    some = AtLeast(min(count, len(listed)), tuple(listed))
     return RuleError(
         source,
         comma,
@@ -176,9 +175,9 @@ def times_list(source: str, comma: Span, whole: Span) -> RuleError:
             fr="On ne compte ici qu'une chose à la fois.",
         ),
         Text(
-            en=f"Any of them, in all: {short(f'TIMES/{number}({either}')}  "
-            f"or so many of the list: {short(f'ATLEAST/{number}({items}')}",
-            fr=f"L'un ou l'autre, en tout : {short(f'FOIS/{number}({either}')}  "
-            f"ou tant de la liste : {short(f'AUMOINS/{number}({items}')}",
+            en=f"Any of them, in all: {short(format_rule(either, 'en'))}  "
+            f"or so many of the list: {short(format_rule(some, 'en'))}",
+            fr=f"L'un ou l'autre, en tout : {short(format_rule(either, 'fr'))}  "
+            f"ou tant de la liste : {short(format_rule(some, 'fr'))}",
         ),
     )
