@@ -197,7 +197,7 @@ class _Parser:
         if self.next.kind != "field":
             return self.atom()
         outer, field = self.field, self.advance()
-        if self.next.kind == "field":
+        if self.kind == "field":
             outer, field = field, self.advance()
         if outer:
             raise refused_fields.nested_field(self.source, field.span, outer.span)
