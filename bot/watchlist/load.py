@@ -1,6 +1,8 @@
 """Loading feeds.yaml: bytes in, a valid `Watchlist` out, or every problem at once."""
 
 import re
+from dataclasses import replace
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -39,16 +41,16 @@ def load(path: Path) -> Watchlist:
     return read(path).watchlist
 
 
-def read(path: Path) -> Loaded:
-    """The watchlist of a file, with its warnings.
+def read(path: Path, now: datetime | None = None) -> Loaded:
+    """The watchlist of a file, with its warnings; those about what has passed need `now`.
 
     Raises:
         WatchlistError: the file cannot be read or is invalid, with every problem.
     """
-    return loads(_content(path), str(path))
+    return loads(content_of(path), str(path), now)
 
 
-def loads(content: bytes, name: str) -> Loaded:
+def loads(content: bytes, name: str, now: datetime | None = None) -> Loaded:
     """The watchlist in the bytes of a file called `name`.
 
     Raises:
@@ -56,7 +58,7 @@ def loads(content: bytes, name: str) -> Loaded:
     """
     notes = Notes(Page(_decoded(content, name)))
     root = None if _has_endless_line(notes) else compose(notes)
-    found = _sections(notes, root)
+    found = _sections(notes, root, now)
     if notes.errors:
         raise WatchlistError(name, in_order(notes.errors))
     _warn_of_the_unused(notes, found)
@@ -73,7 +75,12 @@ def loads(content: bytes, name: str) -> Loaded:
 # ── bytes ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """What is in the file, up to a byte more than may be.
+
+    Raises:
+        WatchlistError: it cannot be read.
+    """
     try:
         if not path.is_file():
             raise _refused(str(path), _IS_A_FOLDER if path.is_dir() else _MISSING, _WHERE)
@@ -119,7 +126,7 @@ class _Found(NamedTuple):
     rules: tuple[Rule, ...] = ()
 
 
-def _sections(notes: Notes, root: Node | None) -> _Found:
+def _sections(notes: Notes, root: Node | None, now: datetime | None) -> _Found:
     if not isinstance(root, MapNode):
         if not notes.errors:
             notes.error(root.span if root else Span(0, 1), _NO_SECTIONS, _SECTIONS)
@@ -128,7 +135,7 @@ def _sections(notes: Notes, root: Node | None) -> _Found:
     form.refuse_unknown_keys()
     sources = read_sources(notes, node) if (node := _section(form, "sources")) else ()
     destinations = read_destinations(notes, node) if (node := _section(form, "channels")) else ()
-    names = _names(sources, destinations)
+    names = replace(_names(sources, destinations), now=now)
     rules = read_rules(notes, node, names) if (node := _section(form, "rules")) else ()
     return _Found(sources, destinations, rules)
 

@@ -1,18 +1,18 @@
 """`rules:` of feeds.yaml."""
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
-from bot.errors import RuleError
 from bot.i18n import Text
-from bot.model import Expression, Rule, Span, Word
+from bot.model import Rule, Word
 from bot.notation import read_yes_no
-from bot.watchlist import values
+from bot.watchlist import moments, values
+from bot.watchlist.clauses import read_match
 from bot.watchlist.entries import Unique, forms, read_name, read_tags
-from bot.watchlist.form import Form, shown
-from bot.watchlist.inside import inside
-from bot.watchlist.language import hints, parse
+from bot.watchlist.form import Form, not_understood, shown
+from bot.watchlist.grammar import ConceptBook
 from bot.watchlist.page import Notes
 from bot.watchlist.schema import RULE_KEYS
 from bot.watchlist.yaml_nodes import ListNode, Node, TextNode
@@ -27,6 +27,10 @@ class Names:
     sources: Set[str] | None
     tags: Set[str] | None
     destinations: Set[str] | None
+    concepts: ConceptBook | None = None
+    """What ``@name`` stands for."""
+    now: datetime | None = None
+    """When this is read, for what has passed; None: it does not matter."""
 
 
 def read_rules(notes: Notes, node: Node, names: Names) -> tuple[Rule, ...]:
@@ -37,11 +41,12 @@ def read_rules(notes: Notes, node: Node, names: Names) -> tuple[Rule, ...]:
 
 def _rule(form: Form, taken: Unique, names: Names) -> Rule:
     name = read_name(form, taken)
-    match = form.required("match")
-    return Rule(
+    text, expression = read_match(form, names.concepts)
+    return replace(
+        _timed(form, names.now),
         name=name,
-        text=match.text.strip() if match else "",
-        expression=_expression(form.notes, match) if match else _DEFAULT.expression,
+        text=text,
+        expression=expression,
         to=_destinations(form, names.destinations),
         hashtag=_hashtag(form, name),
         priority=form.value(
@@ -49,26 +54,48 @@ def _rule(form: Form, taken: Unique, names: Names) -> Rule:
         ),
         sources=_known(form.notes, _by_text(form, "sources"), names.sources, _SOURCE),
         tags=_known(form.notes, read_tags(form), names.tags, _TAG),
-        max_age=form.value("max_age", values.max_age, values.MAX_AGE_EXPECTED, _DEFAULT.max_age),
+        languages=_languages(form),
+        cap_per_hour=form.value("cap", values.cap, values.CAP_EXPECTED, None),
+        digest=form.value("digest", read_yes_no, values.YES_NO_EXPECTED, _DEFAULT.digest),
         enabled=form.value("enabled", read_yes_no, values.YES_NO_EXPECTED, _DEFAULT.enabled),
+        owner=form.value("owner", values.name, values.NAME_EXPECTED, _DEFAULT.owner),
+        note=form.value("note", values.note, values.NOTE_EXPECTED, _DEFAULT.note),
     )
 
 
-def _expression(notes: Notes, node: TextNode) -> Expression:
-    text = node.text.strip()
-    blanks = node.text.index(text)
+def _timed(form: Form, now: datetime | None) -> Rule:
+    """A rule with nothing but the options about time."""
+    rule = Rule(
+        name="",
+        text="",
+        expression=_DEFAULT.expression,
+        to=(),
+        hashtag="",
+        max_age=form.value("max_age", values.max_age, values.MAX_AGE_EXPECTED, _DEFAULT.max_age),
+        expires_at=_until(form, "expires"),
+        muted_until=_until(form, "muted_until"),
+        dry_run_until=_until(form, "dry_run_until"),
+        quiet_hours=form.value("quiet", moments.quiet_hours, moments.QUIET_EXPECTED, None),
+        story_window=form.value(
+            "story_window", values.story_window, values.STORY_WINDOW_EXPECTED, None
+        ),
+    )
+    if now and rule.expires_at and rule.expires_at <= now:
+        form.notes.warning(form.key("expires"), _EXPIRED, _EXPIRED_HINT)
+    return rule
 
-    def place(span: Span) -> Span:
-        return inside(notes.page, node, Span(span.start + blanks, span.end + blanks))
 
-    try:
-        expression = parse(text)
-    except RuleError as error:
-        notes.error(place(Span(error.start, error.end)), error.text, error.hint)
-        return _DEFAULT.expression
-    for span, hint in hints(text):
-        notes.warning(place(span), hint)
-    return expression
+def _until(form: Form, key: str) -> datetime | None:
+    return form.value(key, moments.until, moments.UNTIL_EXPECTED, None)
+
+
+def _languages(form: Form) -> frozenset[str]:
+    nodes = form.texts("languages")
+    for node in nodes:
+        if values.lang(node.text.strip()) is None:
+            text = not_understood("languages", node.text)
+            form.notes.error(node.span, text, values.LANG_EXPECTED)
+    return frozenset(node.text.strip().lower() for node in nodes)
 
 
 def _by_text(form: Form, key: str) -> dict[str, TextNode]:
@@ -116,4 +143,11 @@ _TO_NOBODY: Final = Text(
 _NO_HASHTAG: Final = Text(
     en="No hashtag can be made of this name: add the key “hashtag”.",
     fr="Aucun mot-dièse ne peut être tiré de ce nom : ajoutez la clé « hashtag ».",
+)
+_EXPIRED: Final = Text(
+    en="This rule has expired: it raises no alert.",
+    fr="Cette règle a expiré : elle ne donne plus d'alerte.",
+)
+_EXPIRED_HINT: Final = Text(
+    en="Put the date off, or remove the rule.", fr="Repoussez la date, ou retirez la règle."
 )

@@ -13,6 +13,25 @@ RULE_KEYS: Final = (
     "priority",
     "sources",
     "tags",
+    "languages",
     "max_age",
     "enabled",
+    "expires",
+    "muted_until",
+    "dry_run_until",
+    "cap",
+    "quiet",
+    "digest",
+    "story_window",
+    "owner",
+    "note",
 )
+RULE_PARTS: Final = {
+    "all": "all",
+    "tous": "all",
+    "any": "any",
+    "un": "any",
+    "none": "none",
+    "aucun": "none",
+}
+"""Of a `match` that is spelt out, in both languages, and what each means."""

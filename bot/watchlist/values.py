@@ -17,6 +17,9 @@ SUMMARY: Final = range(50, 1_001)
 """A post holds 4,096 characters (Bot API, sendMessage), and a summary is not an article."""
 EVERY: Final = (timedelta(minutes=1), timedelta(days=7))
 MAX_AGE: Final = (timedelta(hours=1), timedelta(days=365))
+STORY_WINDOW: Final = (timedelta(hours=1), timedelta(days=30))
+CAP: Final = range(1, 1_001)
+LONGEST_NOTE: Final = 2_000
 
 NAME_EXPECTED: Final = Text(
     en=f"A name on one line, of at most {LONGEST_NAME} characters.",
@@ -38,6 +41,18 @@ EVERY_EXPECTED: Final = Text(
 MAX_AGE_EXPECTED: Final = Text(
     en="A duration from 1h to 365d, such as 12h or 2d.",
     fr="Une durée de 1h à 365d, comme 12h ou 2d.",
+)
+STORY_WINDOW_EXPECTED: Final = Text(
+    en="A duration from 1h to 30d, such as 12h or 3d.",
+    fr="Une durée de 1h à 30d, comme 12h ou 3d.",
+)
+CAP_EXPECTED: Final = Text(
+    en=f"A number of alerts per hour, from {CAP.start} to {CAP.stop - 1}.",
+    fr=f"Un nombre d'alertes par heure, de {CAP.start} à {CAP.stop - 1}.",
+)
+NOTE_EXPECTED: Final = Text(
+    en=f"A text of at most {LONGEST_NOTE} characters.",
+    fr=f"Un texte d'au plus {LONGEST_NOTE} caractères.",
 )
 SUMMARY_EXPECTED: Final = Text(
     en=f"A number of characters from {SUMMARY.start} to {SUMMARY.stop - 1}.",
@@ -89,8 +104,22 @@ def priority(text: str) -> Priority | None:
 
 def summary(text: str) -> int | None:
     """Characters of a summary."""
+    return _number(text, SUMMARY)
+
+
+def cap(text: str) -> int | None:
+    """Alerts per hour at most."""
+    return _number(text, CAP)
+
+
+def _number(text: str, bounds: range) -> int | None:
     number = int(text) if text.isascii() and text.isdecimal() and len(text) < 6 else -1
-    return number if number in SUMMARY else None
+    return number if number in bounds else None
+
+
+def note(text: str) -> str | None:
+    """A remark, on as many lines as it wants."""
+    return text if len(text) <= LONGEST_NOTE else None
 
 
 def every(text: str) -> timedelta | None:
@@ -106,6 +135,11 @@ def every_here(text: str) -> timedelta | None:
 def max_age(text: str) -> timedelta | None:
     """How old an article may be."""
     return _within(read_duration(text), MAX_AGE)
+
+
+def story_window(text: str) -> timedelta | None:
+    """How long a story goes on."""
+    return _within(read_duration(text), STORY_WINDOW)
 
 
 def _within(value: timedelta | None, bounds: tuple[timedelta, timedelta]) -> timedelta | None:

@@ -55,6 +55,8 @@ class ListNode:
 
     span: Span
     items: "tuple[Node, ...]"
+    flow: Span | None = None
+    """From bracket to bracket, when it is written between brackets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class MapNode:
 
     span: Span
     pairs: "tuple[tuple[TextNode, Node], ...]"
+    flow: Span | None = None
+    """From brace to brace, when it is written between braces."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,7 @@ class _Composer:
         items = []
         while not isinstance(event := next(self._events), SequenceEndEvent):
             items.append(self._node(event, depth + 1))
-        return ListNode(span, tuple(items))
+        return ListNode(span, tuple(items), _flow(span, event))
 
     def _mapping(self, span: Span, depth: int) -> MapNode:
         pairs: dict[str, tuple[TextNode, Node]] = {}
@@ -155,7 +159,7 @@ class _Composer:
                 self._refuse_twice(key, pairs[key.text][0])
             else:
                 pairs[key.text] = (key, value)
-        return MapNode(span, tuple(pairs.values()))
+        return MapNode(span, tuple(pairs.values()), _flow(span, event))
 
     def _refuse_directives(self, event: Any) -> None:
         if event.version or event.tags:
@@ -182,6 +186,12 @@ def _sign(event: Any) -> str:
         return "&"
     # A lone "!" says "this is text", which everything is here; ruamel gives tags as objects.
     return "!" if event.tag and str(event.tag) != "!" else ""
+
+
+def _flow(span: Span, end: Any) -> Span | None:
+    """From the first bracket to the last; a block ends without any."""
+    closed = end.end_mark.index > end.start_mark.index
+    return Span(span.start, end.end_mark.index) if closed else None
 
 
 def _span(event: Any) -> Span:
