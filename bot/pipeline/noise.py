@@ -129,14 +129,9 @@ class _Heard(NamedTuple):
 
 
 def _heard(archive: Archive, rule: Rule) -> list[_Heard]:
-    pages = history.matched(archive.database, rule.name, archive.period, MOST_MATCHES)
-    return [
-        _Heard(
-            frozenset(place.term for place in each.evidence), _words(each.past.stored.entry.title)
-        )
-        for page in pages
-        for each in page
-    ]
+    with archive.database.reading() as tx:
+        found = history.titles(tx, rule.name, archive.period, MOST_MATCHES)
+    return [_Heard(terms, _words(title)) for title, terms in found]
 
 
 def _words(title: str) -> dict[str, str]:

@@ -29,8 +29,8 @@ _WEEK: Final = timedelta(days=7)
 class Seen:
     """Which keys were met before, in 4 MiB however many there are (a Bloom filter).
 
-    Never forgets one. Takes a new one for known once in 10,000 at half a million keys, once in
-    500 at two million: an estimate of posts can bear it.
+    Never forgets one. Takes a new one for known once in 6,000 at a million keys, once in 500 at
+    two million: an estimate of posts can bear it.
     """
 
     def __init__(self) -> None:

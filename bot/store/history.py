@@ -161,6 +161,20 @@ def last_matches(tx: Connection) -> dict[str, datetime]:
     return {row.rule: row.last for row in tx.execute(query)}
 
 
+def titles(
+    tx: Connection, rule: str, period: Period, most: int
+) -> tuple[tuple[str, frozenset[str]], ...]:
+    """Of the latest `most` matches of a rule in `period`: the title, and the terms found."""
+    query = (
+        select(entries.c.title, matches.c.evidence)
+        .join(matches, matches.c.entry_id == entries.c.id)
+        .where(matches.c.rule == rule, matches.c.matched_at.between(*period))
+        .order_by(matches.c.matched_at.desc(), matches.c.id.desc())
+    )
+    rows = tx.execute(query.limit(most))
+    return tuple((row.title, frozenset(term for term, *_ in row.evidence)) for row in rows)
+
+
 def matched(
     database: Database, rule: str, period: Period, most: int
 ) -> Iterator[tuple[PastMatch, ...]]:

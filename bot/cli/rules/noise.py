@@ -41,6 +41,7 @@ def command(lang: Lang) -> click.Command:
             click.Argument(["name"], metavar=metavar, required=False),
             click.Option(
                 ["--weeks"],
+                metavar="N",
                 type=click.IntRange(1, MOST_WEEKS),
                 default=4,
                 show_default=True,

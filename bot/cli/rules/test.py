@@ -46,6 +46,7 @@ HELP = Text(
     "Exemple :\n\n  vigie rules test 'Chine + drones + Russie' --days 30",
 )
 DAYS_HELP = Text(en="How far back to look.", fr="Jusqu'où remonter.")
+NAME = Text(en="NAME", fr="NOM")
 NAME_HELP = Text(
     en="The rule of which this is a new version.", fr="La règle dont c'est une nouvelle version."
 )
@@ -59,12 +60,13 @@ def command(lang: Lang) -> click.Command:
             click.Argument(["rule"], metavar=Text(en="RULE", fr="RÈGLE").into(lang)),
             click.Option(
                 ["--days"],
+                metavar="N",
                 type=click.IntRange(1, LONGEST_DAYS),
                 default=7,
                 show_default=True,
                 help=DAYS_HELP.into(lang),
             ),
-            click.Option(["--name"], help=NAME_HELP.into(lang)),
+            click.Option(["--name"], metavar=NAME.into(lang), help=NAME_HELP.into(lang)),
             *options(lang),
         ],
         callback=lambda **given: _run(lang, **given),
