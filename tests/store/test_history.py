@@ -1,17 +1,19 @@
 """The past, page by page."""
 
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event
 
+from bot.model import Evidence, Span
+from bot.pipeline.watch import Watch
 from bot.store import history
 from bot.store.database import Database
 from bot.store.history import Period
 from tests.fixed_clock import NOON
-from tests.past import happened
-from tests.samples import OTHER_SOURCE, SOURCE, entry, later
+from tests.past import happened, matched
+from tests.samples import OTHER_SOURCE, SOURCE, entry, later, rule, watchlist
 
 HOUR = timedelta(hours=1)
 ALWAYS = Period(NOON - timedelta(days=999), NOON + timedelta(days=999))
@@ -104,3 +106,42 @@ def test_pages_use_the_index(database: Database) -> None:
         told = " ".join(row[3] for row in plan)
         assert "SEARCH entries USING INDEX ix_entries_first_seen_at" in told
         assert "TEMP B-TREE" not in told
+
+
+def fulfilled(database: Database, *moments: datetime) -> None:
+    """Let an entry of each moment have matched the rule « Drones »."""
+    watch = Watch.of(watchlist(rule()))
+    for number, moment in enumerate(moments):
+        matched(database, moment, entry(f"match {number}"), watch)
+
+
+@pytest.mark.parametrize("most", [1, 4, 5, 20])
+def test_matches_come_newest_first(
+    database: Database, most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In pages, no more than asked for, each once, with its evidence."""
+    monkeypatch.setattr(history, "PAGE", 4)
+    moments = [NOON + timedelta(seconds=number // 2) for number in range(9)]
+    fulfilled(database, *moments)
+    pages = list(history.matched(database, "Drones", ALWAYS, most))
+    found = [each.past.stored for page in pages for each in page]
+    assert len(found) == len({each.id for each in found}) == min(most, 9)
+    assert [each.id for each in found] == sorted((each.id for each in found), reverse=True)
+    assert pages[0][0].evidence[0] == Evidence("drones", "title", Span(4, 10))
+    with database.reading() as tx:
+        titles = history.titles(tx, "Drones", ALWAYS, most)
+    assert titles == (("Des drones au port", frozenset({"drones"})),) * min(most, 9)
+
+
+def test_matches_per_day(database: Database) -> None:
+    """By day in UTC, within the period, those of the same address being folded."""
+    fulfilled(database, later(days=-9), later(days=-1), later(days=-1, hours=11.9), NOON, NOON)
+    again = entry("again", canonical_url=entry("match 4").canonical_url)
+    matched(database, NOON, again, Watch.of(watchlist(rule())))
+    with database.reading() as tx:
+        found = history.days(tx, Period(later(days=-2), NOON))
+        assert history.last_matches(tx) == {"Drones": NOON}
+    assert found == (
+        history.Day("Drones", date(2026, 3, 1), 2, 0),
+        history.Day("Drones", date(2026, 3, 2), 3, 1),
+    )
