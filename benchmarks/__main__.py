@@ -8,6 +8,8 @@ from benchmarks.figures import tell
 BENCHMARKS = {
     "start": "from `vigie run` to the first request",
     "poll": "the whole path: 300 feeds against 100 rules, then all 304; memory",
+    "analyse": "from the characters of a text to the keys of the rules' words in it",
+    "parse-rules": "from the line that a person types to the tree of a rule",
     "stop": "from SIGTERM to the end: idle, while polling, while feeds hang",
     "replay": "a rule tried on a past of 200,000 articles (--full: a million); memory",
 }
@@ -18,9 +20,9 @@ def main(name: str = "", *args: str) -> int:
     """Run one benchmark, or list them; returns the exit code."""
     if name not in BENCHMARKS:
         for known, about in BENCHMARKS.items():
-            print(f"./dev bench {known:10} {about}")
+            print(f"./dev bench {known:12} {about}")
         return 64 if name else 0  # EX_USAGE
-    figures = importlib.import_module(f"benchmarks.{name}").measure(list(args))
+    figures = importlib.import_module(f"benchmarks.{name.replace('-', '_')}").measure(list(args))
     return 0 if tell(name, figures) else 1
 
 

@@ -348,7 +348,7 @@ def _term(lexeme: Lexeme) -> Term:
 
 def _flat(kind: type[And | Or], parts: list[Expression]) -> tuple[Expression, ...]:
     """`parts` with the children of those of the same kind in their place."""
-    if not any(isinstance(part, kind) for part in parts):
+    if kind not in map(type, parts):
         return tuple(parts)
     return tuple(
         child for part in parts for child in (part.children if isinstance(part, kind) else (part,))
