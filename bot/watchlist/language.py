@@ -9,6 +9,8 @@ from bot.watchlist.grammar import ConceptBook, tree
 from bot.watchlist.keywords import FUNCTIONS, Kind
 from bot.watchlist.lexer import Lexeme, lex
 
+__all__ = ["ConceptBook", "hints", "parse"]
+
 
 def parse(text: str, concepts: ConceptBook | None = None) -> Expression:
     """The tree of a watch rule; `concepts` are the shipped ones unless others are given.

@@ -288,6 +288,8 @@ def _prefix(source: str, text: str, word: Span) -> Lexeme:
     if sum(char.isalnum() for char in text) < 3:
         raise refusals.short_prefix(source, span)
     _refuse_ending(source, text, word)
+    if "/" in text and "." in text:
+        raise refused_fields.starred_address(source, Span(word.end, span.end))
     _refuse_slash(source, text, word.start)
     count_words(source, text, span)
     if text[0] in _SINGLE_QUOTES:

@@ -220,6 +220,19 @@ def slashed(source: str, span: Span) -> RuleError:
     return refusals.slash(source, Span(at, at + 1))
 
 
+def starred_address(source: str, span: Span) -> RuleError:
+    """``url:lemonde.fr/*``: what is below an address is found with it."""
+    return RuleError(
+        source,
+        span,
+        Text(
+            en="An address takes no star: what is below it is found with it.",
+            fr="Une adresse ne prend pas d'étoile : ce qui est dessous se trouve avec elle.",
+        ),
+        write(mended(source, span, "")),
+    )
+
+
 def _pasted_url(source: str, span: Span, host: str) -> RuleError:
     return RuleError(
         source,
