@@ -13,6 +13,7 @@ from array import array
 from binascii import crc_hqx
 from bisect import bisect_left
 from collections.abc import Iterator
+from functools import cache
 from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec
 from typing import Final, NamedTuple
@@ -81,6 +82,7 @@ def adopt(exported: bytes) -> Dictionary | None:
     return Dictionary(entries, edits)
 
 
+@cache  # as large as there are languages: nobody reads one twice
 def read(lang: str) -> Dictionary | None:
     """The dictionary of a language of two letters, 0.3 s for French; None when there is none."""
     packed = _packed(lang)
