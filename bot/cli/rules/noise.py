@@ -95,7 +95,7 @@ def _talks(report: Noise) -> bool:
 def _table(report: Noise, lang: Lang) -> Iterator[str]:
     """A line for each week, the latest first."""
     heads = (
-        Text(en="week from", fr="semaine du"),
+        Text(en="week", fr="semaine"),
         Text(en="posts", fr="messages"),
         Text(en="matches", fr="articles"),
         Text(en="folded", fr="répétés"),
