@@ -1,9 +1,8 @@
 """Random rules of every form, as trees that the language can express."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from random import Random
 from typing import Final
-
-from hypothesis import strategies as st
 
 from bot.model import (
     And,
@@ -16,131 +15,134 @@ from bot.model import (
     Or,
     Phrase,
     Prefix,
+    Scope,
     Times,
     Word,
 )
 from tests.concept_book import CHINA, DRONES, SOUTH_KOREA
 
-Trees = st.SearchStrategy[Expression]
-
-
-def _named_shortly(parts: Trees) -> Trees:
-    """The same, with a name that hypothesis can print."""
-
-    @st.composite
-    def part(draw: st.DrawFn) -> Expression:
-        return draw(parts)
-
-    return part()
-
-
-WORDS: Final = st.sampled_from(
-    ["Chine", "sol-air", "l’Inde", "C++", "or", "’Ndrangheta", "中国", "24/7", "U.S.", "title"]
+TERMS: Final[tuple[Expression, ...]] = (
+    *map(Word, ("Chine", "sol-air", "l’Inde", "C++", "or", "’Ndrangheta", "中国", "24/7", "U.S.")),
+    *(Word(text, exact=True) for text in ("OTAN", "ET", "NEAR", "TIMES", "title", "l'Inde")),
+    *map(Prefix, ("chin", "sous-mar", "été")),
+    *map(Phrase, ("drone armé", "ET", "a, b (c) | -d", "l'Inde + d’ici", "title: @b =c")),
+    *(Phrase("drone armé", slop) for slop in (1, 2, 100)),
+    Phrase("drone armé", exact=True),
+    Phrase("OTAN", exact=True),
 )
-TERMS: Final[Trees] = _named_shortly(
-    st.one_of(
-        st.builds(Word, WORDS, exact=st.booleans()),
-        st.sampled_from(["ET", "NEAR", "TIMES"]).map(lambda text: Word(text, exact=True)),
-        st.sampled_from(["chin", "sous-mar", "été"]).map(Prefix),
-        st.sampled_from(["drone armé", "ET", "a, b (c) | -d", "l'Inde + d’ici"]).map(Phrase),
-        st.builds(Phrase, st.just("title: @b c"), slop=st.integers(1, 100)),
-        st.builds(Phrase, st.sampled_from(["drone armé", "OTAN"]), exact=st.just(value=True)),
-    )
-)
-NAMED: Final[Trees] = _named_shortly(TERMS | st.sampled_from([CHINA, SOUTH_KOREA, DRONES]))
+NAMED: Final = (*TERMS, CHINA, SOUTH_KOREA, DRONES)
+ADDRESSES: Final = tuple(map(Word, ("lemonde.fr/x", "a.fr/2024/b-", "bbc.com")))
+CODES: Final[dict[Scope, tuple[Word, ...]]] = {
+    "lang": (Word("fr"), Word("en"), Word("haw")),
+    "country": (Word("FR"), Word("be")),
+}
+TITLES: Final[tuple[Scope, ...]] = ("title", "lead", "body")
+WORDS_BETWEEN: Final = (None, 0, 1, 10, 100)
 
 
-def _several(parts: Trees, kind: type[And | Or]) -> st.SearchStrategy[list[Expression]]:
-    return st.lists(parts.filter(lambda part: not isinstance(part, kind)), min_size=2, max_size=4)
+class Trees:
+    """Makes trees; each is as deep as `depth` at most, but for what a field or a list holds."""
 
+    def __init__(self, seed: int) -> None:
+        self.chance = Random(seed)
+        self.fields = True
+        """Whether a field may be made now: not inside another."""
 
-def choices(parts: Trees) -> Trees:
-    """Two or more alternatives."""
-    return _several(parts, Or).map(lambda made: Or(tuple(made)))
+    def any(self, depth: int) -> Expression:
+        """A tree that is a rule."""
+        if depth == 0 or self.chance.random() < 0.2:
+            return self.leaf()
+        return self.chance.choice((self.conjunction, self.choice, self.list_of))(depth)
 
+    def several(self, depth: int, *flattened: type[Expression]) -> list[Expression]:
+        """Two to four trees, none of a kind that would be flattened."""
+        wanted = self.chance.randint(2, 4)
+        made: list[Expression] = []
+        while len(made) < wanted:
+            tree = self.any(depth - 1)
+            if not isinstance(tree, flattened):
+                made.append(tree)
+        return made
 
-def conjunctions(parts: Trees) -> Trees:
-    """Two or more clauses, of which at least the first or the last says what to look for."""
-    plain = parts.filter(lambda part: not isinstance(part, And))
-    clauses = st.lists(plain | parts.map(Not) | WIDE, min_size=1, max_size=4)
-    return st.tuples(plain, clauses, st.booleans()).map(
-        lambda made: And((made[0], *made[1]) if made[2] else (*made[1], made[0]))
-    )
+    def choice(self, depth: int) -> Or:
+        """Two or more alternatives."""
+        return Or(tuple(self.several(depth, Or)))
 
+    def conjunction(self, depth: int) -> And:
+        """Clauses, exclusions and fields that no rule can do with alone, in any order."""
+        first, *others = self.several(depth, And)
+        clauses = [Not(clause) if self.chance.random() < 0.4 else clause for clause in others]
+        if self.fields and self.chance.random() < 0.3:
+            clauses.append(self.wide_field())
+        clauses.append(first)
+        self.chance.shuffle(clauses)
+        return And(tuple(clauses))
 
-def _codes(codes: list[str]) -> Trees:
-    words = st.sampled_from(codes).map(Word)
-    return words | st.lists(words, min_size=2, max_size=3).map(lambda made: Or(tuple(made)))
+    def list_of(self, depth: int) -> AtLeast:
+        """Some of a list without repetition."""
+        children = tuple(dict.fromkeys((*self.several(depth), Word("a"), Word("b"))))
+        return AtLeast(self.chance.randint(1, len(children)), children)
 
+    def leaf(self) -> Expression:
+        """What has no « and », « or » or list in it, but perhaps in a field."""
+        if self.fields and self.chance.random() < 0.4:
+            return self.field()
+        return self.chance.choice((self.name, self.distance, self.count))()
 
-_TAGS: Final[Trees] = TERMS | choices(TERMS)
-WIDE: Final[Trees] = _named_shortly(
-    st.one_of(
-        st.builds(In, st.just("lang"), _codes(["fr", "en", "haw"])),
-        st.builds(In, st.just("country"), _codes(["FR", "be"])),
-        st.builds(In, st.just("tag"), _TAGS),
-    )
-)
-"""Fields that no rule can do with alone."""
-_TITLES: Final = st.sampled_from(["title", "lead", "body"])
-_PLACED: Final[Trees] = _named_shortly(NAMED | st.builds(In, _TITLES, NAMED | choices(NAMED)))
-_GAPS: Final = st.builds(Gap, st.none() | st.integers(0, 100), st.booleans())
+    def name(self) -> Expression:
+        """A term or a concept."""
+        return self.chance.choice(NAMED)
 
+    def field(self) -> In:
+        """A field with whatever it may hold."""
+        scope: Scope = self.chance.choice((*TITLES, "author", "source", "url"))
+        if scope == "url":
+            return In(scope, self.one_or_more(ADDRESSES))
+        if scope in {"author", "source"}:
+            return In(scope, self.one_or_more(NAMED))
+        self.fields = False
+        child = self.any(self.chance.randint(0, 2))
+        self.fields = True
+        return In(scope, child)
 
-def distances(parts: Trees) -> Trees:
-    """Two to four parts, each near the one before."""
-    children = st.lists(parts, min_size=2, max_size=4).map(tuple)
-    return children.flatmap(
-        lambda made: st.builds(
-            Near,
-            st.just(made),
-            st.lists(_GAPS, min_size=len(made) - 1, max_size=len(made) - 1).map(tuple),
+    def wide_field(self) -> In:
+        """A field that holds for most of what is published."""
+        scope: Scope = self.chance.choice(("lang", "country", "tag"))
+        return In(scope, self.one_or_more(CODES.get(scope, TERMS)))
+
+    def one_or_more(self, words: tuple[Expression, ...]) -> Expression:
+        """One of `words`, or a choice of two."""
+        if self.chance.random() < 0.7:
+            return self.chance.choice(words)
+        return Or(tuple(self.chance.sample(words, 2)))
+
+    def placed(self) -> Expression:
+        """What has places in the text: a term, a concept, a field around it, or a choice."""
+        parts = [self.one_place() for _ in range(self.chance.choice((1, 1, 1, 2, 3)))]
+        return parts[0] if len(parts) == 1 else Or(tuple(parts))
+
+    def one_place(self) -> Expression:
+        """A term, a concept, or a field around one or two of these."""
+        if self.fields and self.chance.random() < 0.2:
+            return In(self.chance.choice(TITLES), self.one_or_more(NAMED))
+        return self.name()
+
+    def distance(self) -> Near:
+        """A chain of two to four parts."""
+        children = tuple(self.placed() for _ in range(self.chance.randint(2, 4)))
+        gaps = (
+            Gap(self.chance.choice(WORDS_BETWEEN), self.chance.random() < 0.5) for _ in children[1:]
         )
-    )
+        return Near(children, tuple(gaps))
+
+    def count(self) -> Times:
+        """One part, several times."""
+        return Times(self.chance.choice((1, 2, 3, 100)), self.placed())
 
 
-def counts(parts: Trees) -> Trees:
-    """One part, several times."""
-    return st.builds(Times, st.integers(1, 100), parts)
-
-
-def lists(parts: Trees) -> Trees:
-    """Some of two to four parts, all different."""
-    children = st.lists(parts, min_size=2, max_size=4, unique=True).map(tuple)
-    return children.flatmap(
-        lambda made: st.builds(AtLeast, st.integers(1, len(made)), st.just(made))
-    )
-
-
-def _grown(leaves: Trees, most: int) -> Trees:
-    grow: Callable[[Trees], Trees] = lambda parts: (  # noqa: E731 - it has a type
-        conjunctions(parts) | choices(parts) | lists(parts)
-    )
-    return st.recursive(leaves, grow, max_leaves=most)
-
-
-_FIELDLESS: Final = _named_shortly(NAMED | choices(NAMED))
-_ADDRESSES: Final = st.sampled_from(["lemonde.fr/x", "a.fr/2024/b-", "bbc.com"]).map(Word)
-LEAVES: Final[Trees] = _named_shortly(
-    st.one_of(
-        NAMED,
-        distances(_PLACED | choices(_PLACED)),
-        counts(_PLACED | choices(_PLACED)),
-        st.builds(In, st.sampled_from(["author", "source"]), NAMED | choices(TERMS)),
-        st.builds(In, st.just("url"), _ADDRESSES | choices(_ADDRESSES)),
-        st.builds(In, _TITLES, distances(_FIELDLESS) | counts(_FIELDLESS) | lists(_FIELDLESS)),
-        st.builds(
-            In, _TITLES, st.lists(TERMS, min_size=2, max_size=3).map(lambda a: And((*a, Not(a[0]))))
-        ),
-    )
-)
-_TREES: Final = _grown(LEAVES, 10)
-
-
-@st.composite
-def trees(draw: st.DrawFn) -> Expression:
-    """Every node, in every place where it may stand."""
-    return draw(_TREES)
+def tree(seed: int) -> Expression:
+    """Some tree; over many seeds every node stands in every place where it may stand."""
+    return Trees(seed).any(seed % 4)
 
 
 def nodes(tree: Expression) -> Iterator[Expression]:
@@ -149,7 +151,7 @@ def nodes(tree: Expression) -> Iterator[Expression]:
     if isinstance(tree, Not | Times):
         yield from nodes(tree.child)
     elif isinstance(tree, In):
-        if tree.scope in {"title", "lead", "body"}:
+        if tree.scope in TITLES:
             yield from nodes(tree.child)
     elif isinstance(tree, And | Or | Near | AtLeast):
         for child in tree.children:

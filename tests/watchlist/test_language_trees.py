@@ -4,29 +4,45 @@ import random
 import time
 from contextlib import suppress
 from itertools import chain
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.errors import RuleError
 from bot.i18n import LANGS
-from bot.model import And, Expression, Word
+from bot.model import (
+    And,
+    AtLeast,
+    Concept,
+    Expression,
+    In,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    Times,
+    Word,
+)
 from bot.watchlist.caret import caret
 from bot.watchlist.language import hints, parse
 from bot.watchlist.lexer import MAX_LENGTH
 from bot.watchlist.wording import format_rule, wording
 from tests.concept_book import BOOK
-from tests.rule_trees import nodes, trees
+from tests.rule_trees import nodes, tree
 
 A = Word("a")
 
 
-def check(tree: Expression) -> None:
+def check(rule: Expression) -> None:
     """The same rule in both languages; each part knows its place; all of it can be told."""
     for lang in LANGS:
-        assert parse(format_rule(tree, lang), BOOK) == tree
-        assert not {"{", "}", "None"} & set(wording(tree, lang).split())
-    text = format_rule(tree)
+        assert parse(format_rule(rule, lang), BOOK) == rule
+        assert not {"{", "}", "None"} & set(wording(rule, lang).split())
+    text = format_rule(rule)
     for node in nodes(parse(text, BOOK)):
         piece = text[node.span.start : node.span.end]
         # beside a word, because an exclusion or « lang:fr » is no rule alone
@@ -34,19 +50,30 @@ def check(tree: Expression) -> None:
         assert parse(f"a ({piece})", BOOK) == And((A, *clauses))
 
 
-@settings(max_examples=150, deadline=None)
-@given(trees())
-def test_the_canonical_form_is_the_same_rule(tree: Expression) -> None:
+SEEDS = st.integers(min_value=0, max_value=2**32)
+
+
+@settings(max_examples=250, deadline=None)
+@given(SEEDS)
+def test_the_canonical_form_is_the_same_rule(seed: int) -> None:
     """Formatting and parsing again gives the same tree, and every span its own part of it."""
-    check(tree)
+    check(tree(seed))
 
 
 @pytest.mark.slow
-@settings(max_examples=5_000, deadline=None)
-@given(trees())
-def test_the_canonical_form_is_the_same_rule_for_very_many(tree: Expression) -> None:
-    """The same for 5,000 trees."""
-    check(tree)
+def test_the_canonical_form_is_the_same_rule_for_very_many() -> None:
+    """The same for 50,000 trees."""
+    for seed in range(50_000):
+        check(tree(seed))
+
+
+def test_every_node_is_made() -> None:
+    """The trees that are checked hold every node, in every field."""
+    made = [node for seed in range(300) for node in nodes(tree(seed))]
+    kinds = {type(node) for node in made}
+    assert kinds == {Word, Prefix, Phrase, Concept, In, Near, AtLeast, Times, Not, And, Or}
+    scopes = {node.scope for node in made if isinstance(node, In)}
+    assert scopes == set(get_args(Scope))
 
 
 QUOTES = "\"'’‘“”„«»‚"
@@ -90,15 +117,15 @@ def is_a_rule(seed: int) -> bool:
     chance = random.Random(seed)
     text = chance.choice([any_text, nearly_a_rule])(chance)
     try:
-        tree = parse(text, BOOK)
+        rule = parse(text, BOOK)
     except RuleError as error:
         check_refusal(error, text)
         return False
-    canonical = format_rule(tree)
-    assert parse(canonical, BOOK) == tree
+    canonical = format_rule(rule)
+    assert parse(canonical, BOOK) == rule
     assert format_rule(parse(canonical, BOOK)) == canonical
-    assert parse(format_rule(tree, "fr"), BOOK) == tree
-    assert wording(tree, "en")
+    assert parse(format_rule(rule, "fr"), BOOK) == rule
+    assert wording(rule, "en")
     assert all(text[span.start : span.end] for span, _ in hints(text))
     return True
 
