@@ -68,6 +68,8 @@ def hints(text: str) -> tuple[tuple[Span, Text], ...]:
     for number, lexeme in enumerate(lexemes):
         if lexeme.kind == "word":
             hint = _operator_hint(lexemes, number)
+        elif lexeme.kind == "and":
+            hint = _ampersand_hint(lexemes[max(number - 1, 0) : number + 2])
         else:
             hint = _field_hint(text, lexemes[number : number + 3])
         if hint:
@@ -92,6 +94,19 @@ def _field_hint(text: str, lexemes: list[Lexeme]) -> Text | None:
     return Text(
         en=f"“{name}” holds for “{first.text}” only; to take in more: {meant}",
         fr=f"« {name} » ne vaut que pour « {first.text} » ; pour la suite aussi : {meant}",
+    )
+
+
+def _ampersand_hint(lexemes: list[Lexeme]) -> Text | None:
+    """« AT&T » is a name, and read as two words."""
+    words = [lexeme for lexeme in lexemes if lexeme.kind == "word" and len(lexeme.text) <= 3]
+    if lexemes[-2].text != "&" or len(words) < 2 or words[1].span.start - words[0].span.end != 1:
+        return None
+    name = f"{words[0].text}&{words[1].text}"
+    return Text(
+        en=f'“{words[0].text}” and “{words[1].text}” are looked for; as one name: "{name}"',
+        fr=f"« {words[0].text} » et « {words[1].text} » sont cherchés ; en un seul nom : "
+        f"« {name} »",
     )
 
 
