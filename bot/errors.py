@@ -4,6 +4,7 @@
      ├── ConfigurationError          the operator's set-up: nothing has started
      │    ├── SettingsError          an environment variable or a line of .env
      │    └── WatchlistError         feeds.yaml, with every problem and its place
+     ├── EditRefused                 feeds.yaml could not be edited: nothing was written
      ├── RuleError                   a watch rule that cannot be read, with the place
      ├── StoreError                  the database
      │    ├── AlreadyRunning         another instance holds it
@@ -90,6 +91,12 @@ class RuleError(VigieError):
         super().__init__(text, hint)
         self.source = source
         self.start, self.end = span
+
+
+class EditRefused(VigieError):
+    """An edit of feeds.yaml that cannot be made; nothing was written."""
+
+    exit_code = 73  # EX_CANTCREAT
 
 
 class StoreError(VigieError):
