@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bot.cli.explain import article, decoded
+from bot.cli.explain.material import article, decoded
 from bot.i18n import Lang
 from bot.parse.entry import LONGEST_TEXT
 from tests.command_line import Vigie

@@ -1,0 +1,146 @@
+"""`vigie explain RULE [TEXT]`: does a rule match, why, and what happened next."""
+
+from typing import Any
+
+import click
+from rich.text import Text as Line
+
+from bot.cli.entry import COMMANDS
+from bot.cli.explain.asking import Asked, judge, rule_asked
+from bot.cli.explain.data import print_json
+from bot.cli.explain.material import gather
+from bot.cli.explain.request import NothingToReadError, Request, arranged
+from bot.cli.explain.screen import print_all
+from bot.cli.terminal import ERR
+from bot.errors import RuleError, WatchlistError
+from bot.i18n import Lang, Text
+from bot.model import Watchlist
+from bot.settings import read_settings
+from bot.watchlist.caret import caret
+from bot.watchlist.load import load
+
+EX_NO_MATCH = 1
+
+HELP = Text(
+    en="RULE is an expression, or the name of a rule of feeds.yaml. TEXT is a file, the address of "
+    "a web page, or nothing (or -) for standard input; in a file, a first line followed by a "
+    "blank line is the title. An article that Vigie has read, told by its address or by --entry, "
+    "comes from the database, with what happened to it.\n\n"
+    "Exits with 0 when the rule matches (with --all: at least one), 1 when not, 65 when the "
+    "rule or the text cannot be read, 66 when there is no such text.\n\n"
+    "Examples:\n\n\b\n"
+    "  vigie explain 'Chine + drones + Russie' article.txt\n"
+    "  vigie explain 'Chine + drones' https://example.org/article\n"
+    "  vigie explain --all --entry 4821",
+    fr="RÈGLE est une expression, ou le nom d'une règle de feeds.yaml. TEXTE est un fichier, "
+    "l'adresse d'une page web, ou rien (ou -) pour l'entrée standard ; dans un fichier, une "
+    "première ligne suivie d'une ligne vide est le titre. Un article que Vigie a lu, donné par son "
+    "adresse ou par --entry, vient de la base de données, avec ce qu'il est devenu.\n\n"
+    "Rend 0 si la règle correspond (avec --all : au moins une), 1 sinon, 65 si la règle ou le "
+    "texte est illisible, 66 s'il n'y a pas de tel texte.\n\n"
+    "Exemples :\n\n\b\n"
+    "  vigie explain 'Chine + drones + Russie' article.txt\n"
+    "  vigie explain 'Chine + drones' https://example.org/article\n"
+    "  vigie explain --all --entry 4821",
+)
+OPTIONS = {
+    "--all": Text(en="Ask every rule of feeds.yaml.", fr="Interroger toutes les règles."),
+    "--entry": Text(
+        en="An article that Vigie has read: its number or address.",
+        fr="Un article que Vigie a lu : son numéro ou son adresse.",
+    ),
+    "--recent": Text(
+        en="List the articles read last, with their numbers.",
+        fr="Lister les derniers articles lus, avec leurs numéros.",
+    ),
+    "--source": Text(
+        en="As if it came from this source of feeds.yaml.",
+        fr="Comme s'il venait de cette source de feeds.yaml.",
+    ),
+    "--text-lang": Text(en="Language of the text, as in fr.", fr="Langue du texte, comme dans fr."),
+    "--json": Text(en="Print JSON, for programs.", fr="Écrire du JSON, pour des programmes."),
+    "--dry-run": Text(
+        en="Use the history of the dry run.", fr="Se servir du passé de la marche à blanc."
+    ),
+}
+NO_RULES_KNOWN = Text(
+    en="feeds.yaml is not valid (see `vigie check`): the names and concepts in it are not known "
+    "here.",
+    fr="feeds.yaml n'est pas valable (voir `vigie check`) : les noms et les concepts qu'il "
+    "contient ne sont pas connus ici.",
+)
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, speaking `lang`."""
+    rule = Text(en="[RULE]", fr="[RÈGLE]").into(lang)
+    text = Text(en="[TEXT]", fr="[TEXTE]").into(lang)
+    return click.Command(
+        "explain",
+        params=[
+            click.Argument(["rule"], metavar=rule, required=False),
+            click.Argument(["text"], metavar=text, required=False),
+            _flag(["--all", "every"], lang),
+            _value(["--entry"], Text(en="NUMBER|URL", fr="NUMÉRO|URL"), lang),
+            _flag(["--recent"], lang),
+            _value(["--source"], Text(en="NAME", fr="NOM"), lang),
+            _value(["--text-lang"], Text(en="LANGUAGE", fr="LANGUE"), lang),
+            _flag(["--json", "as_json"], lang),
+            _flag(["--dry-run"], lang),
+        ],
+        callback=lambda **given: _run(lang, **given),
+        help=f"{COMMANDS['explain'].into(lang)}\n\n{HELP.into(lang)}",
+    )
+
+
+def _flag(names: list[str], lang: Lang) -> click.Option:
+    return click.Option(names, is_flag=True, help=OPTIONS[names[0]].into(lang))
+
+
+def _value(names: list[str], metavar: Text, lang: Lang) -> click.Option:
+    return click.Option(names, metavar=metavar.into(lang), help=OPTIONS[names[0]].into(lang))
+
+
+def _run(lang: Lang, **given: Any) -> int:
+    request = Request(lang=lang, settings=read_settings(), **given)
+    if request.recent:
+        from bot.cli.explain.recent import show_recent  # noqa: PLC0415 - loads the database
+
+        return show_recent(request)
+    request = arranged(request)
+    watchlist = _watchlist(request)
+    try:
+        asked = _rules(request, watchlist)
+        material = gather(request, watchlist)
+    except RuleError as error:
+        click.echo(caret(error, lang), err=True)
+        return error.exit_code
+    except NothingToReadError as error:
+        click.secho(error.told(lang), fg="red", err=True)
+        return error.exit_code
+    verdicts = judge(asked, material)
+    show = print_json if request.as_json else print_all
+    show(verdicts, material, watchlist, request)
+    return 0 if any(verdict.holds for verdict in verdicts) else EX_NO_MATCH
+
+
+def _watchlist(request: Request) -> Watchlist | None:
+    """feeds.yaml; None where there is no valid one, unless its rules are what is asked."""
+    file = request.settings.watchlist
+    if request.every:
+        return load(file)
+    if not file.is_file():
+        return None
+    try:
+        return load(file)
+    except WatchlistError:
+        ERR.print(Line(NO_RULES_KNOWN.into(request.lang), style="yellow"))
+        return None
+
+
+def _rules(request: Request, watchlist: Watchlist | None) -> list[Asked]:
+    if request.rule is not None:
+        return [rule_asked(request.rule, watchlist)]
+    return [
+        Asked(rule.name, rule.expression, rule) for rule in (watchlist.rules if watchlist else ())
+    ]

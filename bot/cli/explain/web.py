@@ -1,0 +1,60 @@
+"""An article on the web, asked for with the same care as a feed."""
+
+import asyncio
+
+from rich.text import Text as Line
+
+from bot.app import user_agent
+from bot.cli.explain.request import NothingToReadError, Request
+from bot.cli.terminal import ERR
+from bot.clock import SystemClock
+from bot.fetch import HttpFetcher, Manners
+from bot.i18n import Text
+from bot.model import Entry, FailureKind, Fetched, FetchFailure, FetchState, NotModified, Source
+from bot.parse.page import read_article
+
+PASTE_IT = Text(
+    en="Open the page in a browser, copy the text and paste it: vigie explain RULE",
+    fr="Ouvrez la page dans un navigateur, copiez le texte et collez-le : vigie explain RÈGLE",
+)
+
+
+def fetch(request: Request) -> Entry:
+    """The article of the page.
+
+    Raises:
+        NothingToReadError: the page cannot be had, or holds no article.
+    """
+    url = request.text or ""
+    said = Text(en=f"Reading {url}", fr=f"Lecture de {url}")
+    ERR.print(Line(said.into(request.lang), style="dim"))
+    answer = asyncio.run(_fetched(url, request))
+    assert not isinstance(answer, NotModified), "nothing was known to compare with"
+    if isinstance(answer, FetchFailure):
+        raise NothingToReadError(_about_a_page(answer), PASTE_IT)
+    article = read_article(answer)
+    if isinstance(article, FetchFailure):
+        raise NothingToReadError(article.text, article.hint)
+    return article
+
+
+def _about_a_page(failure: FetchFailure) -> Text:
+    """What happened; the fetcher's own words for these are about feeds."""
+    if failure.status:
+        number = failure.status
+        return Text(en=f"The server answers {number}.", fr=f"Le serveur répond {number}.")
+    if failure.kind is FailureKind.TOO_LARGE:
+        return Text(en="The page is too large.", fr="La page est trop grande.")
+    return failure.text
+
+
+async def _fetched(url: str, request: Request) -> Fetched | NotModified | FetchFailure:
+    settings = request.settings
+    manners = Manners(
+        user_agent=user_agent(settings.contact),
+        timeout=settings.fetch_timeout,
+        max_bytes=settings.fetch_max_bytes,
+        allow_private_hosts=settings.allow_private_hosts,
+    )
+    async with HttpFetcher(manners, SystemClock()) as fetcher:
+        return await fetcher.fetch(Source(url, url), FetchState(0, url))
