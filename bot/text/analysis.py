@@ -15,9 +15,18 @@ from typing import Final
 
 from bot.text import dictionary
 from bot.text.dictionary import Dictionary
-from bot.text.folding import APOSTROPHES, HYPHENS, OWN_S, ZERO_WIDTH, fold, surface, variants
-from bot.text.inflection import COMMONEST, further, is_singular, without_case_ending
-from bot.text.prefixes import without_article, without_prefixes
+from bot.text.folding import (
+    APOSTROPHES,
+    HYPHENS,
+    OWN_S,
+    ZERO_WIDTH,
+    fold,
+    is_latin,
+    surface,
+    variants,
+)
+from bot.text.inflection import COMMONEST, further, lemmas, without_case_ending
+from bot.text.prefixes import FIRST_PREFIXED, without_article, without_prefixes
 from bot.text.words import split
 
 EXACT: Final = "="
@@ -68,9 +77,9 @@ class Analyser:
 
     def of_chunk(self, chunk: str, lang: str | None) -> tuple[str, ...]:
         """The forms of every word of a chunk, and of what is joined in it."""
+        if is_latin(chunk) and chunk.isalpha():  # one word: nearly all of them
+            return self.forms(chunk, lang)
         words, joined = split(chunk)
-        if len(words) == 1:
-            return self.forms(words[0].text, lang)
         texts = (*(word.text for word in words), *(whole.text for whole in joined))
         return tuple(dict.fromkeys(form for text in texts for form in self.forms(text, lang)))
 
@@ -81,21 +90,21 @@ class Analyser:
         lemma; an inflected one (`drones`, `arrêtées`) for its lemma too. A small word in capitals
         is an acronym (`US`, `WHO`) and is found in capitals only.
         """
-        key = surface(word)
-        if len(word) > 1 and word.isupper() and key in _SMALL_WORDS:
-            return frozenset((self.exact(word),))
+        key, exact = surface(word), self.exact(word)
+        written = exact.removeprefix(EXACT)
+        if len(written) > 1 and written.isupper() and key in _SMALL_WORDS:
+            return frozenset((exact,))
         forms = {*variants(word), without_article(key)}
-        lemmas = {lang: self._keys(self._listed(word, lang)) for lang in self.langs}
-        stems = any(key in keys for keys in lemmas.values()) or key in OWN_S
-        for lang, keys in lemmas.items():
-            endless = without_case_ending(key, lang) if not keys else ()
-            also = () if stems else (*(each for each in keys if each not in COMMONEST), *endless)
-            forms |= {f"{lang}:{each}" for each in (key, *also)}
+        listed = {lang: self._listed(written, lang) for lang in self.langs}
+        own = key in OWN_S or any(key in keys for keys in listed.values())
+        for lang, keys in listed.items():
+            others = keys - COMMONEST if keys else without_case_ending(key, lang)
+            forms |= {f"{lang}:{each}" for each in (key, *(() if own else others))}
         return frozenset(forms)
 
     def exact(self, word: str) -> str:
         """The form that only this very spelling has (case, accents, plural)."""
-        if word.isascii() and word.isalnum():
+        if is_latin(word):
             return EXACT + word
         return EXACT + unicodedata.normalize("NFC", word).translate(_AS_WRITTEN)
 
@@ -114,40 +123,35 @@ class Analyser:
 
     def _forms(self, word: str, lang: str | None) -> tuple[str, ...]:
         key = fold(word)
-        langs = self.langs if lang is None else (lang,) if lang in self.langs else ()
-        lemmas = (f"{each}:{lemma}" for each in langs for lemma in self._lemmas(word, each))
-        return tuple(dict.fromkeys((key, *without_prefixes(key), *lemmas, self.exact(word))))
+        exact = self.exact(word)
+        written = exact.removeprefix(EXACT)
+        forms = [key]
+        if key >= FIRST_PREFIXED:
+            forms += without_prefixes(key)
+        for each in self.langs if lang is None else (lang,):
+            forms += (f"{each}:{lemma}" for lemma in self._lemmas(written, each))
+        forms.append(exact)
+        return tuple(dict.fromkeys(forms))
 
     def _lemmas(self, word: str, lang: str) -> Iterable[str]:
         """The keys of all lemmas; of a word that is not listed, what its case ending leaves."""
-        listed = self._listed(word, lang)
-        known = self._dictionaries.get(lang)
+        known = self._known(word, lang)
         if known is None:
             return ()
-        small = word.lower()
-        return self._keys((*listed, *further(small, lang, known))) or without_case_ending(
-            surface(word), lang
-        )
+        found = (*lemmas(word, lang, known), *further(word.lower(), lang, known))
+        return map(surface, found) if found else without_case_ending(surface(word), lang)
 
-    def _listed(self, word: str, lang: str) -> tuple[str, ...]:
-        """What the dictionary says of it, in capitals or not; `Paris` is no form of *pari*."""
-        if len(word) > _LONGEST_LISTED or (len(word) == 1 and word.isupper()):
-            return ()
-        known = self._dictionary(lang)
-        if known is None:
-            return ()
-        small = unicodedata.normalize("NFC", word.translate(_AS_WRITTEN)).lower()
-        name = small.capitalize()
-        own = (small,) if is_singular(small, lang, known) else ()
-        lemma = known.lemma(small)
-        found = (*own, lemma) if lemma else own
-        if found and word == small:
-            return found
-        named = known.lemma(name)
-        return (named,) if named == name else (*found, *filter(None, (named,)))
+    def _listed(self, word: str, lang: str) -> frozenset[str]:
+        """The keys of the lemmas that the dictionary gives; for a name, only its own."""
+        known = self._known(word, lang)
+        return frozenset(map(surface, lemmas(word, lang, known))) if known else frozenset()
 
-    def _keys(self, lemmas: Iterable[str]) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(map(surface, lemmas)))
+    def _known(self, word: str, lang: str) -> Dictionary | None:
+        """The dictionary to look up a word in; None where that is useless."""
+        initial = len(word) == 1 and word.isupper()
+        if lang not in self.langs or initial or len(word) > _LONGEST_LISTED:
+            return None
+        return self._dictionary(lang)
 
     def _dictionary(self, lang: str) -> Dictionary | None:
         if lang not in self._dictionaries:

@@ -24,6 +24,8 @@ LARGEST: Final = 1_500_000
 _MAGIC: Final = b"SMFC1\x00"
 _AS_BEFORE: Final = 254
 _WHOLE: Final = 255
+_PART_BITS: Final = 12
+"""A look-up begins in the right one of 4,096 parts: six steps instead of eighteen."""
 _MOST_EDITS: Final = 1 << 16
 _SHAPE: Final = array("Q", [0x56_69_67_69_65_00_00_01]).tobytes()
 """Begins what `Dictionary.export` writes; another order of bytes, or another version, differs."""
@@ -42,6 +44,9 @@ class Dictionary:
     def __init__(self, entries: "array[int]", edits: tuple[Edit, ...]) -> None:
         self._entries = entries
         self._edits = edits
+        firsts = (part << 64 - _PART_BITS for part in range(1 << _PART_BITS))
+        self._parts = array("I", (bisect_left(entries, first) for first in firsts))
+        self._parts.append(len(entries))
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -49,11 +54,14 @@ class Dictionary:
     def lemma(self, word: str) -> str | None:
         """The word of which `word` is a form, spelt exactly so; None when it is not listed."""
         form = word.encode(errors="replace")
-        sought = crc32(form) << 32 | crc_hqx(form, 0) << 16
-        place = bisect_left(self._entries, sought)
-        if place == len(self._entries) or self._entries[place] ^ sought >= _MOST_EDITS:
+        checksum = crc32(form)
+        sought = checksum << 32 | crc_hqx(form, 0) << 16
+        part = checksum >> 32 - _PART_BITS
+        place = bisect_left(self._entries, sought, self._parts[part], self._parts[part + 1])
+        entry = self._entries[place] if place < len(self._entries) else 0
+        if entry ^ sought >= _MOST_EDITS:
             return None
-        cut, put = self._edits[self._entries[place] & 0xFFFF]
+        cut, put = self._edits[entry & 0xFFFF]
         return (form[: len(form) - cut] + put).decode(errors="replace") if cut or put else word
 
     def has(self, lemma: str) -> bool:

@@ -8,8 +8,7 @@ verbs .90), adjectives from any -e (« porte » is of *port*: nouns .970 for .97
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Final
 
 from bot.text.dictionary import Dictionary
@@ -27,9 +26,13 @@ _FEMININE: Final = (
     ("ète", "et"),
 )
 _PARTICIPLES: Final = ("é", "ée", "és", "ées")
+_INFLECTED: Final = tuple(
+    {*_PARTICIPLES, "ant", *(end + s for end, _ in _FEMININE for s in ("", "s"))}
+)
 _NO_PARTICIPLES: Final = frozenset(
     ("avant", "cependant", "devant", "durant", "maintenant", "pendant")
 )
+_VERBS: Final = ("er", "ir", "re")
 _SHORTEST_STEM: Final = 3
 _CASES: Final = frozenset(("ru", "uk"))
 """Languages whose names have case endings."""
@@ -57,24 +60,34 @@ def _of_participle(stem: str, known: Dictionary) -> Iterator[str]:
         yield known.lemma(stem + ending) or ""
 
 
-_RULES: Final[Mapping[str, Callable[[str, Dictionary], Iterator[str]]]] = MappingProxyType(
-    {"fr": _french}
-)
+def lemmas(word: str, lang: str, known: Dictionary) -> tuple[str, ...]:
+    """What the dictionary says of a word, in capitals or not; `Paris` is no form of *pari*."""
+    small = word.lower()
+    lemma = known.lemma(small)
+    found: tuple[str, ...] = (lemma,) if lemma else ()
+    if lemma and lang == "fr" and lemma != small and lemma.endswith(_VERBS):
+        found += _with_plural(small, known)
+    if found and small == word:
+        return found
+    name = small.capitalize()
+    named = known.lemma(name)
+    if named is None:
+        return found
+    return (named,) if named == name else (*found, named)
+
+
+def _with_plural(word: str, known: Dictionary) -> tuple[str, ...]:
+    """A participle that has a plural is a word of its own too: « fait », « suivi », « élu »."""
+    return (word,) if known.lemma(word + "s") == word else ()
 
 
 def further(word: str, lang: str, known: Dictionary) -> Iterator[str]:
     """Lemmas of `word` (in small letters) besides the one that its dictionary gives."""
-    rules = _RULES.get(lang)
-    if rules is None or len(word) <= _SHORTEST_STEM + 1:
+    if lang != "fr" or not word.endswith(_INFLECTED):
         return
-    for lemma in rules(word, known):
+    for lemma in _french(word, known):
         if len(lemma) > _SHORTEST_STEM and known.has(lemma):
             yield lemma
-
-
-def is_singular(word: str, lang: str, known: Dictionary) -> bool:
-    """Whether a word has a plural of its own: « fait » is more than a form of *faire*."""
-    return lang == "fr" and known.lemma(word + "s") == word
 
 
 COMMONEST: Final = frozenset(

@@ -7,6 +7,8 @@ loses its article only, since a first letter may be its own (وزير, a ministe
 from collections.abc import Iterator
 from typing import Final
 
+FIRST_PREFIXED: Final = "\u05d0"
+"""The first letter of Hebrew; a word that begins before it has no prefixes."""
 _FEWEST: Final = 3
 """Letters that must be left: with fewer, nearly every word would begin with a prefix."""
 _ARTICLE: Final = "ال"

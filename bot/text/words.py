@@ -86,14 +86,24 @@ _UNSPACED: Final = (
 )
 _JOINERS: Final = f"{HYPHENS}{APOSTROPHES}"
 _INSIDE: Final = rf"[\w{_MARKS}{ZERO_WIDTH}]"
-_CHUNK: Final = re.compile(rf"{_INSIDE}++(?:[{_JOINERS}]{_INSIDE}++)*+(?:\+\+(?!\w))?")
+_LETTER: Final = rf"[^\W\d_{_UNSPACED}]"
+_DOTTED: Final = (
+    # After a single letter: what makes an acronym of it (U.S., O.T.A.N.); É may be decomposed.
+    rf"(?:\.(?:(?<=(?<!\w){_LETTER}\.)|(?<=(?<!\w){_LETTER}[\u0300-\u036f]\.))"
+    rf"{_LETTER}[\u0300-\u036f]?+(?![\w{_MARKS}]))++(?:\.(?!\w))?"
+)
+_RUN: Final = rf"{_INSIDE}++(?:{_DOTTED})?+"
+_CHUNK: Final = re.compile(rf"{_RUN}(?:[{_JOINERS}]{_RUN})*+(?:\+\+(?!\w))?")
 """Words and what joins them. Possessive throughout: there is nothing to try a second time."""
 _WORD: Final = re.compile(
     rf"(?<![^\W\d_])[A-Za-z]\+\+(?!\w)"
+    rf"|{_LETTER}[\u0300-\u036f]?+{_DOTTED}"
     rf"|[{_UNSPACED}][{_MARKS}]*+"
     rf"|\d[\d{ZERO_WIDTH}]*+"
     rf"|[^\W\d_ʼ{_UNSPACED}](?:[^\W\d_ʼ{_UNSPACED}]|[{_MARKS}{ZERO_WIDTH}])*+"
 )
+_APOSTROPHES: Final = frozenset(APOSTROPHES)
+_S: Final = frozenset("sS")
 _LONGEST_REMEMBERED: Final = 48
 """Characters: what is longer (an address, a line of Chinese) is hardly ever seen twice."""
 
@@ -140,22 +150,23 @@ def read(text: str) -> Reading:
     return Reading(words, [fold(word) for word in words], starts, ends, compounds)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8_192)
 def _remembered(chunk: str) -> Parts:
     return _split(chunk)
 
 
 def _split(chunk: str) -> Parts:
+    if _WORD.fullmatch(chunk) and chunk[-1] not in ZERO_WIDTH:  # nearly all of them: one word
+        return ((Piece(chunk, 0, len(chunk)),) if fold(chunk) else ()), ()
     pieces = tuple(_pieces(chunk))
     return pieces, tuple(_joined(chunk, pieces))
 
 
 def _pieces(chunk: str) -> Iterator[Piece]:
     for found in _WORD.finditer(chunk):
-        word, start, end = found.group(), found.start(), found.end()
-        before, after = chunk[max(start - 1, 0) : start], chunk[end : end + 1]
-        elided = after and after in APOSTROPHES and plain(word) in ELIDED
-        possessive = before and before in APOSTROPHES and not after and word in {"s", "S"}
+        word, (start, end) = found.group(), found.span()
+        elided = chunk[end : end + 1] in _APOSTROPHES and plain(word) in ELIDED
+        possessive = word in _S and end == len(chunk) and chunk[start - 1 : start] in _APOSTROPHES
         if fold(word) and not elided and not possessive:
             written = word.rstrip(ZERO_WIDTH)
             yield Piece(written, start, start + len(written))
