@@ -1,8 +1,8 @@
 """Which rules an entry fulfils, where it shows, and why a rule did not match. Pure functions.
 
-rules → patterns → vocabulary ┐
-                              ├→ article (places of the words that rules use) → verdict
-               entry → words  ┘
+rules → patterns → lexicon, index ┐
+                                  ├→ candidates → places → verdict → evidence
+              entry → chunks → keys ┘
 """
 
 from bot.match.explain import explain

@@ -1,134 +1,160 @@
-"""An entry as the matcher sees it: the places of the words that rules use, and of nothing else."""
+"""An entry as the matcher sees it: the keys that it fulfils, and their places when a rule asks."""
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
-from operator import add
-from typing import Final
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Final, NamedTuple
 
-from bot.match.patterns import STAR, Pattern, Step, hyphenated, spaced
-from bot.match.vocabulary import Vocabulary
-from bot.model import Entry, Evidence, Field, Span, Term
-from bot.text.folding import plain
-from bot.text.words import read
+from bot.match.lexicon import Lexicon
+from bot.match.patterns import Pattern
+from bot.model import Entry, Source, Span
+from bot.text.words import spans, split
 
-Places = dict[str, dict[int, int]]
-"""For each key the number of the word where it begins, and of the word after it."""
-
+LEAD_WORDS: Final = 60
+"""Of the body; the title belongs to the lead as well."""
 _NOWHERE: Final[dict[int, int]] = {}
 _PARAGRAPH: Final = re.compile(r"\n[^\S\n]*\n")
+_SENTENCE_END: Final = re.compile(r"[.!?…]+(?=[\s\"'«»“”‘’)\]]|$)|\n[^\S\n]*\n")
+
+
+class Place(NamedTuple):
+    """Words of a field, from the one numbered `first` to before `stop`."""
+
+    first: int
+    stop: int
+
+
+class FieldWords:
+    """One field: its words, and where those that rules use stand."""
+
+    def __init__(self, text: str, lexicon: Lexicon, lang: str | None, scope: str = "") -> None:
+        self.text = text
+        self._offsets: list[tuple[int, str]] = []
+        self._starts: list[int] = []
+        self._at: dict[int, dict[int, int]] = defaultdict(dict)
+        number = 0
+        placed = lexicon.placed(lang, scope)
+        for offset, chunk in spans(text):
+            words, spots = placed(chunk)
+            if not words:
+                continue
+            for key, first, stop in spots:
+                self._at[key].setdefault(number + first, number + stop)
+            self._offsets.append((offset, chunk))
+            self._starts.append(number)
+            number += words
+        self.count = number
+        self._found: dict[Pattern, tuple[Place, ...]] = {}
+
+    def places(self, sought: Pattern) -> tuple[Place, ...]:
+        """Every place of a term, from left to right."""
+        if sought not in self._found:
+            self._found[sought] = tuple(self._look(sought))
+        return self._found[sought]
+
+    def span(self, place: Place) -> Span:
+        """Where a place is in the text."""
+        return Span(self._piece(place.first).start, self._piece(place.stop - 1).end)
+
+    def sentence(self, word: int) -> int:
+        """The number of the sentence in which a word stands."""
+        return bisect_right(self._sentence_ends, self._piece(word).start)
+
+    @cached_property
+    def _sentence_ends(self) -> list[int]:
+        return [found.end() for found in _SENTENCE_END.finditer(self.text)]
+
+    @cached_property
+    def _paragraph_ends(self) -> list[int]:
+        return [found.end() for found in _PARAGRAPH.finditer(self.text)]
+
+    def _piece(self, word: int) -> Span:
+        number = bisect_right(self._starts, word) - 1
+        offset, chunk = self._offsets[number]
+        _, start, end = split(chunk)[0][word - self._starts[number]]
+        return Span(offset + start, offset + end)
+
+    def _look(self, sought: Pattern) -> Iterator[Place]:
+        if sought.only is not None:
+            yield from map(Place._make, sorted(self._at.get(sought.only, _NOWHERE).items()))
+        elif sought.halves:
+            whole = self._at.get(sought.steps[0][0].key, _NOWHERE)
+            yield from sorted({*map(Place._make, whole.items()), *self._in_two(sought)})
+        else:
+            yield from self._in_steps(sought)
+
+    def _in_two(self, sought: Pattern) -> Iterator[Place]:
+        """Where the two halves of a word stand with nothing but a blank in between."""
+        for left, right in sought.halves:
+            behind = self._at.get(right, _NOWHERE)
+            for first, stop in self._at.get(left, _NOWHERE).items():
+                if behind.get(stop) == stop + 1 == first + 2 and self._is_blank(stop):
+                    yield Place(first, stop + 1)
+
+    def _is_blank(self, word: int) -> bool:
+        """Whether there is just a blank before a word."""
+        gap = self.text[self._piece(word - 1).end : self._piece(word).start]
+        return len(gap) == 1 and gap.isspace() and gap != "\n"
+
+    def _in_steps(self, sought: Pattern) -> Iterator[Place]:
+        keys = (way.key for way in sought.steps[0]) if sought.steps else ()
+        for first in sorted({at for key in keys for at in self._at.get(key, ())}):
+            stop = self._follow(sought, first)
+            if stop is not None and self._is_in_one_paragraph(first, stop):
+                yield Place(first, stop)
+
+    def _follow(self, sought: Pattern, first: int) -> int | None:
+        """The word after the longest way through all steps from `first`; None if none leads."""
+        reached = {0: {first}}  # for a word of the term, where in the text it may stand
+        for word, ways in enumerate(sought.steps):
+            for at in reached.pop(word, ()):
+                for key, width in ways:
+                    stop = self._at.get(key, _NOWHERE).get(at)
+                    if stop is not None:
+                        reached.setdefault(word + width, set()).add(stop)
+            if not reached:
+                return None
+        ends = reached.get(len(sought.steps))
+        return max(ends) if ends else None
+
+    def _is_in_one_paragraph(self, first: int, stop: int) -> bool:
+        start, end = self.span(Place(first, stop))
+        ends = self._paragraph_ends
+        return bisect_right(ends, start) == bisect_right(ends, end)
 
 
 class Article:
-    """The fields of an entry, read once; terms are looked up when a rule asks, and remembered."""
+    """The fields of an entry, each read when a rule first asks for it."""
 
-    def __init__(self, entry: Entry, vocabulary: Vocabulary) -> None:
-        self._vocabulary = vocabulary
-        self._fields = (
-            _FieldWords("title", entry.title, vocabulary),
-            _FieldWords("text", entry.text, vocabulary),
-        )
-        self._found: dict[Term, tuple[Evidence, ...]] = {}
+    def __init__(self, entry: Entry, source: Source | None, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self.lang = entry.lang or (source.lang if source else None)
+        self._texts: dict[str, str] = {
+            "title": entry.title,
+            "body": entry.text,
+            "author": entry.author,
+            "url": entry.url,
+            "lang": self.lang or "",
+            "source": source.name if source else "",
+            "tag": "\n\n".join(sorted(source.tags)) if source else "",
+            "country": (source.country if source else None) or "",
+        }
+        self._fields: dict[str, FieldWords] = {}
 
-    def noticed(self) -> set[str]:
-        """The keys of the vocabulary that the article holds."""
-        title, text = self._fields
-        return title.places.keys() | text.places.keys()
+    def keys(self, fields: Iterable[str]) -> set[int]:
+        """The keys of title and body, and of the named fields of metadata."""
+        text = f"{self._texts['title']}\n\n{self._texts['body']}"
+        keys = self._lexicon.keys(text, self.lang)
+        for field in list(fields):
+            keys |= self._lexicon.keys(self._texts[field], None, f"{field}:")
+        return keys
 
-    def evidence(self, term: Term) -> tuple[Evidence, ...]:
-        """Every place of `term`, in reading order; empty when it is not there."""
-        if term not in self._found:
-            sought = self._vocabulary.patterns[term]
-            self._found[term] = tuple(
-                Evidence(sought.label, words.name, span)
-                for words in self._fields
-                for span in words.spans(sought)
-            )
-        return self._found[term]
-
-    def has(self, term: Term) -> bool:
-        """Whether `term` is in the article."""
-        return bool(self.evidence(term))
-
-
-class _FieldWords:
-    """One field: its words, and where those of the vocabulary stand."""
-
-    def __init__(self, name: Field, text: str, vocabulary: Vocabulary) -> None:
-        self.name = name
-        self._text = text
-        self._words = read(text)
-        self.places: Places = defaultdict(dict)
-        self._place_words(vocabulary)
-        self._place_joined(vocabulary)
-        if vocabulary.prefixes:
-            self._place_prefixes(vocabulary)
-
-    def _place_words(self, vocabulary: Vocabulary) -> None:
-        wanted = vocabulary.keys
-        for index, key in enumerate(self._words.keys):
-            if key in wanted:
-                self.places[key][index] = index + 1
-
-    def _place_joined(self, vocabulary: Vocabulary) -> None:
-        """What may be written in one word: hyphenated ones, and neighbours that make one."""
-        pairs = list(map(add, self._words.keys, self._words.keys[1:]))
-        if not vocabulary.pairs.isdisjoint(pairs):
-            self._place_pairs(pairs, vocabulary.pairs)
-        for key, first, last in self._words.compounds:
-            if key in vocabulary.keys:
-                self.places[key][first] = last + 1
-
-    def _place_pairs(self, pairs: list[str], wanted: frozenset[str]) -> None:
-        for index, key in enumerate(pairs):
-            if key in wanted and self._joins(index):
-                self.places[key][index] = index + 2
-
-    def _joins(self, index: int) -> bool:
-        here = (self._text, self._words, index)
-        return hyphenated(*here) or spaced(*here)
-
-    def _place_prefixes(self, vocabulary: Vocabulary) -> None:
-        words, prefixes = self._words, vocabulary.prefixes
-        heads = sorted({len(head) for head in prefixes})
-        whole = ((key, index, index) for index, key in enumerate(words.keys))
-        for key, first, last in (*whole, *words.compounds):
-            for size in heads:
-                for prefix in prefixes.get(key[:size], ()):
-                    if self._surface(first, last).startswith(prefix):
-                        self.places[prefix + STAR].setdefault(first, last + 1)
-
-    def _surface(self, first: int, last: int) -> str:
-        """The words with their own ending: a plural may be longer than its key."""
-        return plain(self._text[self._words.starts[first] : self._words.ends[last]])
-
-    def spans(self, sought: Pattern) -> Iterator[Span]:
-        """Every place of a term, from left to right."""
-        if not sought.steps:
-            return
-        ways = (way.keys for way in sought.steps[0])
-        origins = {at for keys in ways for key in keys for at in self.places.get(key, ())}
-        for origin in sorted(origins):
-            stop = self._follow(sought, origin)
-            if stop is not None:
-                span = Span(self._words.starts[origin], self._words.ends[stop - 1])
-                if not _PARAGRAPH.search(self._text, *span):
-                    yield span
-
-    def _follow(self, sought: Pattern, origin: int) -> int | None:
-        """The word after the longest way through all steps from `origin`; None if none leads."""
-        reached = {0: {origin}}  # for a word of the term, where in the text it may stand
-        for word, ways in enumerate(sought.steps):
-            for at in reached.pop(word, ()):
-                for width, stop in self._stops(ways, at):
-                    reached.setdefault(word + width, set()).add(stop)
-            if not reached:
-                return None
-        return max(reached[len(sought.steps)])
-
-    def _stops(self, ways: tuple[Step, ...], at: int) -> Iterator[tuple[int, int]]:
-        for keys, width in ways:
-            for key in keys:
-                stop = self.places.get(key, _NOWHERE).get(at)
-                if stop is not None:
-                    yield width, stop
+    def field(self, name: str) -> FieldWords:
+        """The words of ``title``, ``body`` or a field of metadata."""
+        if name not in self._fields:
+            of_text = name in {"title", "body"}
+            lang, scope = (self.lang, "") if of_text else (None, f"{name}:")
+            self._fields[name] = FieldWords(self._texts[name], self._lexicon, lang, scope)
+        return self._fields[name]

@@ -3,36 +3,74 @@
 from collections.abc import Iterator
 
 from bot.match.article import Article
-from bot.match.verdict import failures, in_reading_order, shown
-from bot.match.vocabulary import vocabulary
-from bot.model import And, Entry, Evidence, Explanation, Expression, Not, Or, Term
+from bot.match.cover import Planner
+from bot.match.evidence import evidence
+from bot.match.lexicon import Lexicon
+from bot.match.matcher import Terms
+from bot.match.places import Occurrence, Places
+from bot.match.verdict import Verdict
+from bot.model import (
+    And,
+    AtLeast,
+    Entry,
+    Explanation,
+    Expression,
+    In,
+    Near,
+    Not,
+    Or,
+    Scope,
+    Source,
+    Times,
+)
+from bot.text.analysis import Analyser
 
 
-def explain(expression: Expression, entry: Entry) -> Explanation:
+def explain(
+    expression: Expression,
+    entry: Entry,
+    source: Source | None = None,
+    analyser: Analyser | None = None,
+) -> Explanation:
     """Whether `entry` fulfils `expression`, with the places and the clauses that decide.
 
     When it does not match, the evidence is what was found all the same: every term looked for, and
     the places of an exclusion that struck.
     """
-    article = Article(entry, vocabulary([expression]))
-    failed = failures(expression, article)
-    places = _found(expression, failed, article) if failed else shown(expression, article)
-    return Explanation(not failed, in_reading_order(places), failed)
+    lexicon = Lexicon(analyser or Analyser())
+    Planner(lexicon).plan(expression)
+    article = Article(entry, source, lexicon)
+    places = Places(article, Terms(lexicon).pattern)
+    verdict = Verdict(places)
+    failed = verdict.failures(expression)
+    found = _found(expression, failed, places, verdict) if failed else verdict.shown(expression)
+    return Explanation(not failed, evidence(found, article), failed)
 
 
 def _found(
-    expression: Expression, failed: tuple[Expression, ...], article: Article
-) -> Iterator[Evidence]:
-    for term in _wanted(expression):
-        yield from article.evidence(term)
+    expression: Expression, failed: tuple[Expression, ...], places: Places, verdict: Verdict
+) -> Iterator[Occurrence]:
+    yield from _wanted(expression, places, None)
     for clause in failed:
         if isinstance(clause, Not):
-            yield from shown(clause.child, article)
+            yield from verdict.shown(clause.child)
 
 
-def _wanted(expression: Expression) -> Iterator[Term]:
-    if isinstance(expression, And | Or):
-        for child in expression.children:
-            yield from _wanted(child)
-    elif not isinstance(expression, Not):
-        yield expression
+def _wanted(expression: Expression, places: Places, scope: Scope | None) -> Iterator[Occurrence]:
+    match expression:
+        case (
+            And(children=children)
+            | Or(children=children)
+            | Near(children=children)
+            | AtLeast(children=children)
+        ):
+            for child in children:
+                yield from _wanted(child, places, scope)
+        case In(scope=inner, child=child):
+            yield from _wanted(child, places, inner)
+        case Times(child=child):
+            yield from _wanted(child, places, scope)
+        case Not():
+            return
+        case _:
+            yield from places.of(expression, scope)

@@ -1,58 +1,133 @@
 """Many rules against one entry at a time."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
 
 from bot.match.article import Article
-from bot.match.verdict import holds, in_reading_order, shown
-from bot.match.vocabulary import Vocabulary, vocabulary
-from bot.model import And, Entry, Expression, Match, Not, Or, Rule, Source
+from bot.match.cover import Planner
+from bot.match.evidence import evidence
+from bot.match.index import Index, Plan
+from bot.match.lexicon import Lexicon
+from bot.match.patterns import Pattern, pattern
+from bot.match.places import Places
+from bot.match.verdict import Verdict
+from bot.model import Entry, Match, Rule, Source, Term
+from bot.text.analysis import Analyser
+
+_MOST_PATTERNS = 20_000
+
+
+class Terms:
+    """The patterns of terms in the keys of a lexicon, remembered."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+        self._patterns: dict[tuple[Term, str], Pattern] = {}
+
+    def pattern(self, term: Term, field: str) -> Pattern:
+        """The pattern of a term in a field; keys that no rule needs stand for nothing."""
+        scope = "" if field in {"title", "body"} else f"{field}:"
+        known = self._patterns.get((term, scope))
+        if known is None:
+            if len(self._patterns) >= _MOST_PATTERNS:
+                self._patterns = {}
+            find = partial(self._lexicon.find, scope=scope)
+            known = self._patterns[term, scope] = pattern(term, self._lexicon.analyser, find)
+        return known
+
+    def forget(self) -> None:
+        """Keys have come or gone."""
+        self._patterns = {}
+
+
+@dataclass(frozen=True, slots=True)
+class _Filed:
+    """A rule, and what has to be given back when it goes."""
+
+    rule: Rule
+    keys: tuple[int, ...]
+    fields: tuple[str, ...]
 
 
 class Matcher:
     """Rules, compiled once. Each entry is read once, whatever the number of rules.
 
-    Every rule waits at its anchor: keys of which each matching article holds at least one, the
-    rarest among the rules themselves. A rule whose anchor is not in an article costs nothing.
+    A rule of which an article holds too little costs nothing. One thread may add and remove rules
+    while others match: an entry sees a rule wholly or not at all.
     """
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._rules = tuple(rule for rule in rules if rule.enabled)
-        self._vocabulary = vocabulary(rule.expression for rule in self._rules)
-        usage = Counter(key for each in self._vocabulary.patterns.values() for key in each.keys)
-        self._anchors: dict[str, list[int]] = defaultdict(list)
-        for index, rule in enumerate(self._rules):
-            for key in _anchor(rule.expression, self._vocabulary, usage):
-                self._anchors[key].append(index)
+    def __init__(self, rules: Iterable[Rule], analyser: Analyser | None = None) -> None:
+        self._lexicon = Lexicon(analyser or Analyser())
+        self._terms = Terms(self._lexicon)
+        self.index = Index()
+        self._filed: dict[int, _Filed] = {}
+        self._numbers: dict[str, int] = {}
+        self._fields: Counter[str] = Counter()
+        self._next = 0
+        # All are planned before the first is filed: then it is known which keys are rare.
+        plans = [(self._plan(rule), rule) for rule in rules if rule.enabled]
+        for (planner, plan), rule in plans:
+            self._file(rule, planner, plan)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def add(self, rule: Rule) -> None:
+        """Match this rule too, instead of the one that has its name."""
+        planner, plan = self._plan(rule)
+        former = self._numbers.get(rule.name)
+        self._file(rule, planner, plan)
+        if former is not None:
+            self._take_out(former)
+
+    def remove(self, name: str) -> None:
+        """Match this rule no more; an unknown name is none of ours."""
+        number = self._numbers.pop(name, None)
+        if number is not None:
+            self._take_out(number)
 
     def match(self, entry: Entry, source: Source) -> tuple[Match, ...]:
         """The enabled rules that listen to `source` and that `entry` fulfils, in their order."""
-        article = Article(entry, self._vocabulary)
+        article = Article(entry, source, self._lexicon)
+        sure, deep = self.index.hits(article.keys(self._fields))
+        if not sure and not deep:
+            return ()
+        verdict = Verdict(Places(article, self._terms.pattern))
         return tuple(
-            Match(rule, in_reading_order(shown(rule.expression, article)))
-            for rule in self._candidates(article)
-            if rule.listens_to(source) and holds(rule.expression, article)
+            Match(filed.rule, evidence(verdict.shown(filed.rule.expression), article))
+            for filed in self._listening({*sure, *deep}, source, article.lang)
+            if verdict.holds(filed.rule.expression)
         )
 
-    def _candidates(self, article: Article) -> Iterator[Rule]:
-        awakened = (self._anchors.get(key, ()) for key in article.noticed())
-        for index in sorted({index for rules in awakened for index in rules}):
-            yield self._rules[index]
+    def _listening(self, numbers: set[int], source: Source, lang: str | None) -> Iterator[_Filed]:
+        for number in sorted(numbers):
+            filed = self._filed.get(number)
+            if filed and filed.rule.listens_to(source) and _speaks(filed.rule, lang):
+                yield filed
+
+    def _plan(self, rule: Rule) -> tuple[Planner, Plan]:
+        planner = Planner(self._lexicon)
+        return planner, planner.plan(rule.expression)
+
+    def _file(self, rule: Rule, planner: Planner, plan: Plan) -> None:
+        number, self._next = self._next, self._next + 1
+        found = _Filed(rule, tuple(planner.keys), tuple(planner.fields))
+        self._filed[number] = found
+        self._fields.update(found.fields)
+        self._numbers[rule.name] = number
+        self._terms.forget()
+        self.index.add(number, plan, self._lexicon.uses)
+
+    def _take_out(self, number: int) -> None:
+        self.index.remove(number)
+        filed = self._filed.pop(number)
+        self._fields -= Counter(filed.fields)
+        self._terms.forget()
+        for key in filed.keys:
+            self._lexicon.drop(key)
 
 
-def _anchor(expression: Expression, known: Vocabulary, usage: Counter[str]) -> frozenset[str]:
-    """The cheapest set of keys of which one is in every text that fulfils `expression`.
-
-    Cheap is what few rules use. Empty when nothing is required, which the rule language refuses.
-    """
-    if isinstance(expression, Or):
-        parts = (_anchor(child, known, usage) for child in expression.children)
-        return frozenset().union(*parts)
-    if isinstance(expression, And):
-        wanted = (child for child in expression.children if not isinstance(child, Not))
-        choices = [_anchor(child, known, usage) for child in wanted]
-    elif isinstance(expression, Not):
-        choices = []
-    else:
-        choices = list(known.patterns[expression].required())
-    return min(choices, key=lambda keys: sum(usage[key] for key in keys), default=frozenset())
+def _speaks(rule: Rule, lang: str | None) -> bool:
+    return not rule.languages or lang in rule.languages

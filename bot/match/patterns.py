@@ -1,16 +1,14 @@
 """A term of a rule, ready to be looked for: which keys may stand at which of its words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final, NamedTuple
 
-from bot.model import And, Expression, Not, Or, Phrase, Prefix, Term
-from bot.text.folding import HYPHENS, plain, variants
+from bot.match.lexicon import STAR
+from bot.model import Prefix, Term, Word
+from bot.text.analysis import Analyser
+from bot.text.folding import plain
 from bot.text.words import Reading, read
-
-STAR: Final = "*"
-"""Ends the key that stands for a prefix; no word of a text has one."""
 
 _SHORTEST_JOINED: Final = 3
 _FUNCTION_WORDS: Final = frozenset(
@@ -23,92 +21,129 @@ _FUNCTION_WORDS: Final = frozenset(
 )
 
 
-class Step(NamedTuple):
-    """One way to read on: any of `keys` stands for the next `width` words of the term."""
+class Way(NamedTuple):
+    """One way to read on: these forms stand for the next `width` words of the term."""
 
-    keys: frozenset[str]
+    forms: tuple[str, ...]
     width: int
 
 
-@dataclass(frozen=True)
+Steps = tuple[tuple[Way, ...], ...]
+"""A term as steps: ``steps[n]`` are the ways to read on from its word number n."""
+
+
+def steps(term: Term, analyser: Analyser) -> Steps:
+    """`term`, analysed: joined, hyphenated and spaced forms become ways through the same steps."""
+    words = read(term.text)
+    ways: list[list[Way]] = [[] for _ in words.texts]
+    for text, first, last in _readings(term, words):
+        ends = last == len(words.texts) - 1
+        ways[first].append(Way(_forms(term, text, analyser, ends=ends), last - first + 1))
+    return tuple(map(tuple, ways))
+
+
+def _readings(term: Term, words: Reading) -> Iterator[tuple[str, int, int]]:
+    """What may be one word of a text: its letters, and the first and last word of the term."""
+    exact = _is_exact(term)
+    joined = {word for each in words.compounds for word in range(each.first, each.last + 1)}
+    for number, text in enumerate(words.texts):
+        if not (exact and number in joined):  # « =sol-air » is not « sol air »
+            yield text, number, number
+    for _, first, last in words.compounds:
+        yield term.text[words.starts[first] : words.ends[last]], first, last
+    for number in range(len(words.texts) - 1):
+        if not exact and _spaced(term.text, words, number):
+            yield words.texts[number] + words.texts[number + 1], number, number + 1
+
+
+def _forms(term: Term, text: str, analyser: Analyser, *, ends: bool) -> tuple[str, ...]:
+    if isinstance(term, Prefix) and ends:
+        return (plain(text) + STAR,)
+    if _is_exact(term):
+        return (analyser.exact(text),)
+    return tuple(analyser.sought(text))
+
+
+def _is_exact(term: Term) -> bool:
+    return not isinstance(term, Prefix) and term.exact
+
+
+def _spaced(text: str, words: Reading, number: int) -> bool:
+    """Whether a blank after a word may stand for a hyphen (sous marin, sol air)."""
+    gap = text[words.ends[number] : words.starts[number + 1]]
+    if len(gap) != 1 or not gap.isspace():
+        return False
+    return all(
+        len(key) >= _SHORTEST_JOINED and key not in _FUNCTION_WORDS and key.isalpha()
+        for key in words.keys[number : number + 2]
+    )
+
+
+def halves(term: Term, analyser: Analyser) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The forms of two words whose hyphen may have been forgotten: solair is « sol air » too.
+
+    Both have to be words of their own: else a rule for « Portugal » would look for « port ugal ».
+    """
+    if not isinstance(term, Word) or term.exact or not term.text.isalpha():
+        return
+    for cut in range(_SHORTEST_JOINED, len(term.text) - _SHORTEST_JOINED + 1):
+        left, right = term.text[:cut], term.text[cut:]
+        if _is_a_word(left, analyser) and _is_a_word(right, analyser):
+            yield tuple(analyser.sought(left)), tuple(analyser.sought(right))
+
+
+def _is_a_word(text: str, analyser: Analyser) -> bool:
+    return plain(text) not in _FUNCTION_WORDS and any(
+        form.startswith(f"{lang}:")
+        for lang in analyser.langs
+        for form in analyser.forms(text, lang)
+    )
+
+
+class KeyWay(NamedTuple):
+    """One way to read on: this key stands for the next `width` words of the term."""
+
+    key: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
 class Pattern:
-    """A term as steps: `steps[n]` are the ways to read on from its word number n."""
+    """A term in the keys of a lexicon."""
 
-    label: str
-    """The term as the rule writes it."""
-    steps: tuple[tuple[Step, ...], ...]
+    steps: tuple[tuple[KeyWay, ...], ...]
+    halves: tuple[tuple[int, int], ...] = ()
+    """Pairs of keys that stand for the only word of the term."""
 
-    @cached_property
-    def keys(self) -> frozenset[str]:
-        """Every key that may take part."""
-        return frozenset(key for step in self.steps for way in step for key in way.keys)
+    @property
+    def only(self) -> int | None:
+        """The key that alone tells whether the term is there; None when places have to."""
+        if len(self.steps) == 1 and len(self.steps[0]) == 1 and not self.halves:
+            return self.steps[0][0].key
+        return None
 
-    def required(self) -> Iterator[frozenset[str]]:
+    def required(self) -> Iterator[tuple[int, ...]]:
         """Sets of keys; of each of them one at least is in every text that has the term."""
         for word in range(len(self.steps)):
             ways = (
-                way
+                way.key
                 for start, step in enumerate(self.steps[: word + 1])
                 for way in step
                 if start + way.width > word
             )
-            yield frozenset(key for way in ways for key in way.keys)
+            yield tuple(dict.fromkeys((*ways, *(left for left, _ in self.halves))))
 
 
-def pattern(term: Term) -> Pattern:
-    """`term`, analysed: joined, hyphenated and spaced forms become ways through the same steps."""
-    words = read(term.text)
-    steps = [[Step(_variants(term, words, word, word), 1)] for word in range(len(words.keys))]
-    for compound in words.compounds:
-        width = compound.last - compound.first + 1
-        keys = _variants(term, words, compound.first, compound.last)
-        steps[compound.first].append(Step(keys, width))
-    for word in range(len(words.keys) - 1):
-        if spaced(term.text, words, word):
-            steps[word].append(Step(_variants(term, words, word, word + 1), 2))
-    return Pattern(_label(term), tuple(tuple(step) for step in steps))
+KeyOf = Callable[[tuple[str, ...]], int]
+"""The key of some forms."""
 
 
-def spaced(text: str, words: Reading, word: int) -> bool:
-    """Whether a blank between `word` and the next may stand for a hyphen (sous marin, sol air)."""
-    gap = text[words.ends[word] : words.starts[word + 1]]
-    if len(gap) != 1 or not gap.isspace() or gap == "\n":
-        return False
-    pair = words.keys[word : word + 2]
-    return all(
-        len(key) >= _SHORTEST_JOINED and key not in _FUNCTION_WORDS and key.isalpha()
-        for key in pair
+def pattern(term: Term, analyser: Analyser, key_of: KeyOf) -> Pattern:
+    """`term` in keys."""
+    return Pattern(
+        tuple(
+            tuple(KeyWay(key_of(way.forms), way.width) for way in step)
+            for step in steps(term, analyser)
+        ),
+        tuple((key_of(left), key_of(right)) for left, right in halves(term, analyser)),
     )
-
-
-def hyphenated(text: str, words: Reading, word: int) -> bool:
-    """Whether nothing but a hyphen stands between `word` and the next."""
-    gap = text[words.ends[word] : words.starts[word + 1]]
-    return len(gap) == 1 and gap in HYPHENS
-
-
-def terms(expression: Expression) -> Iterator[Term]:
-    """Every term of a rule, the excluded ones too."""
-    if isinstance(expression, And | Or):
-        for child in expression.children:
-            yield from terms(child)
-    elif isinstance(expression, Not):
-        yield from terms(expression.child)
-    else:
-        yield expression
-
-
-def _variants(term: Term, words: Reading, first: int, last: int) -> frozenset[str]:
-    """The keys of the words `first` to `last` of the term, in one."""
-    text = "".join(
-        term.text[words.starts[word] : words.ends[word]] for word in range(first, last + 1)
-    )
-    if isinstance(term, Prefix) and last == len(words.keys) - 1:
-        return frozenset((plain(text) + STAR,))
-    return variants(text)
-
-
-def _label(term: Term) -> str:
-    if isinstance(term, Phrase):
-        return f'"{term.text}"'
-    return term.text + STAR if isinstance(term, Prefix) else term.text

@@ -1,64 +1,109 @@
 """Whether an expression holds for an article, what shows it, and what is missing."""
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
-from bot.match.article import Article
-from bot.model import And, Evidence, Expression, Not, Or
-
-_FIELDS: Final = ("title", "text")
+from bot.match.places import Occurrence, Places, apart, chained
+from bot.model import And, AtLeast, Expression, In, Near, Not, Or, Scope, Times
 
 
-def holds(expression: Expression, article: Article) -> bool:
-    """Whether `article` fulfils `expression`."""
-    if isinstance(expression, And):
-        return all(holds(child, article) for child in expression.children)
-    if isinstance(expression, Or):
-        return any(holds(child, article) for child in expression.children)
-    if isinstance(expression, Not):
-        return not holds(expression.child, article)
-    return article.has(expression)
+class Verdict:
+    """What one article says to expressions."""
 
+    def __init__(self, places: Places) -> None:
+        self._places = places
 
-def shown(expression: Expression, article: Article) -> Iterator[Evidence]:
-    """The places of every positive term that is in the parts of `expression` that hold."""
-    if isinstance(expression, And | Or):
-        for child in expression.children:
-            if holds(child, article):
-                yield from shown(child, article)
-    elif not isinstance(expression, Not):
-        yield from article.evidence(expression)
+    def holds(self, expression: Expression, scope: Scope | None = None) -> bool:  # noqa: PLR0911 - one case for each kind of node
+        """Whether the article fulfils `expression`, in one field when there is a `scope`."""
+        match expression:
+            case And(children=children):
+                return all(self.holds(child, scope) for child in children)
+            case Or(children=children):
+                return any(self.holds(child, scope) for child in children)
+            case Not(child=child):
+                return not self.holds(child, scope)
+            case In(scope=inner, child=child):
+                return self.holds(child, inner)
+            case AtLeast(count=count, children=children):
+                return sum(self.holds(child, scope) for child in children) >= count
+            case Times(count=count, child=child):
+                return apart(self._places.of(child, scope)) >= count
+            case Near():
+                return bool(self._near(expression, scope))
+        return bool(self._places.of(expression, scope))
 
+    def shown(self, expression: Expression, scope: Scope | None = None) -> Iterator[Occurrence]:
+        """The places of every positive term that is in the parts of `expression` that hold."""
+        match expression:
+            case And(children=children) | Or(children=children) | AtLeast(children=children):
+                for child in children:
+                    if self.holds(child, scope):
+                        yield from self.shown(child, scope)
+            case Not():
+                return
+            case In(scope=inner, child=child):
+                yield from self.shown(child, inner)
+            case Near():
+                yield from self._near(expression, scope)
+            case Times(child=child):
+                yield from self._places.of(child, scope)
+            case _:
+                yield from self._places.of(expression, scope)
 
-def failures(expression: Expression, article: Article) -> tuple[Expression, ...]:
-    """The smallest set of clauses to mend so that `expression` would hold; the first of equals.
+    def _near(self, near: Near, scope: Scope | None) -> list[Occurrence]:
+        links = [self._places.of(child, scope) for child in near.children]
+        return chained(self._places.article, links, near.gaps)
 
-    A choice of which nothing at all was found is one clause.
-    """
-    if holds(expression, article):
-        return ()
-    if isinstance(expression, And):
-        every = (failed for child in expression.children for failed in failures(child, article))
+    def failures(  # noqa: PLR0911 - one case for each kind of node
+        self, expression: Expression, scope: Scope | None = None
+    ) -> tuple[Expression, ...]:
+        """The smallest set of clauses to mend so that `expression` would hold.
+
+        The first of equals. A choice of which nothing at all was found is one clause.
+        """
+        if self.holds(expression, scope):
+            return ()
+        match expression:
+            case And(children=children):
+                return self._all(children, scope)
+            case Or(children=children):
+                return self._one_of(expression, children, scope)
+            case In(scope=inner, child=child):
+                return self._inside(expression, child, inner)
+            case Near(children=children):
+                return self._all(children, scope) or (expression,)
+            case AtLeast(count=count, children=children):
+                return self._some(expression, count, children, scope)
+        return (expression,)
+
+    def _all(self, children: Iterable[Expression], scope: Scope | None) -> tuple[Expression, ...]:
+        every = (failed for child in children for failed in self.failures(child, scope))
         return tuple(dict.fromkeys(every))
-    if isinstance(expression, Or):
+
+    def _one_of(
+        self, choice: Expression, children: Iterable[Expression], scope: Scope | None
+    ) -> tuple[Expression, ...]:
         child, smallest = min(
-            ((child, failures(child, article)) for child in expression.children),
+            ((child, self.failures(child, scope)) for child in children),
             key=lambda pair: len(pair[1]),
         )
-        return (expression,) if smallest == (child,) else smallest
-    return (expression,)
+        return (choice,) if smallest == (child,) else smallest
 
+    def _inside(self, field: In, child: Expression, scope: Scope) -> tuple[Expression, ...]:
+        """What is missing in a field; all of it, when the field holds nothing of it."""
+        failed = self.failures(child, scope)
+        if failed == (child,):
+            return (field,)
+        return tuple(In(scope, each, each.span) for each in failed)
 
-def in_reading_order(places: Iterable[Evidence]) -> tuple[Evidence, ...]:
-    """Title first, from left to right; of places that overlap the first, or the longest."""
-    kept: list[Evidence] = []
-    for place in sorted(places, key=_position):
-        last = kept[-1] if kept else None
-        apart = last is None or last.field != place.field or last.span.end <= place.span.start
-        if apart:
-            kept.append(place)
-    return tuple(kept)
-
-
-def _position(place: Evidence) -> tuple[int, int, int]:
-    return _FIELDS.index(place.field), place.span.start, -place.span.end
+    def _some(
+        self, whole: AtLeast, count: int, children: tuple[Expression, ...], scope: Scope | None
+    ) -> tuple[Expression, ...]:
+        """The clauses nearest to holding, as many as are missing; the whole when any would do."""
+        missing = count - sum(self.holds(child, scope) for child in children)
+        failed = sorted(
+            (self.failures(child, scope) for child in children if not self.holds(child, scope)),
+            key=len,
+        )
+        if len(failed) > missing:
+            return (whole,)
+        return tuple(dict.fromkeys(each for clause in failed[:missing] for each in clause))

@@ -1,0 +1,203 @@
+"""The words that rules use, each under a number, and which of them a piece of text fulfils.
+
+A word of a rule, a prefix, an exact form and a whole group of words are one key each. A piece of
+text between blanks (a chunk) is analysed once in each language; from then on one look-up tells the
+keys that it fulfils, so lemmas, prefixes and groups of fifty names cost an article nothing.
+"""
+
+from collections.abc import Callable, Iterable
+from itertools import chain
+from typing import Final, NamedTuple, TypeVar
+
+from bot.text.analysis import Analyser
+from bot.text.folding import plain
+from bot.text.words import chunks, split
+
+T = TypeVar("T")
+E = TypeVar("E")
+
+STAR: Final = "*"
+"""Ends the form that stands for a prefix; no word of a text has one."""
+NO_KEY: Final = -1
+_HEAD: Final = 3
+"""Letters of a prefix that are always there."""
+_MOST_REMEMBERED: Final = 200_000
+"""Chunks of a language. A year of a newspaper has fewer."""
+_LONGEST_REMEMBERED: Final = 48
+"""Characters: what is longer (an address, a line of Chinese) is hardly ever seen twice."""
+
+
+class Spot(NamedTuple):
+    """Where in a chunk a key is fulfilled: from its word number `first` to before `stop`."""
+
+    key: int
+    first: int
+    stop: int
+
+
+class Placed(NamedTuple):
+    """A chunk: how many words it has, and where the keys are."""
+
+    words: int
+    spots: tuple[Spot, ...]
+
+
+class Lexicon:
+    """Keys by form, counted by use; and what was found out about chunks.
+
+    One thread adds and removes while others look up: a key is complete before it can be found.
+    """
+
+    def __init__(self, analyser: Analyser) -> None:
+        self.analyser = analyser
+        self._keys: dict[str, int] = {}
+        """By what identifies them: their forms in one string."""
+        self._identities: dict[int, str] = {}
+        self.uses: dict[int, int] = {}
+        """How many rules need each key."""
+        self._by_form: dict[str, tuple[int, ...]] = {}
+        self._by_head: dict[str, tuple[tuple[str, int], ...]] = {}
+        self._known: dict[str, int] = {}
+        """Words of rules as people write them: most rules are made of words of other rules."""
+        self._spellings: dict[int, list[str]] = {}
+        self._next = 0
+        self._keys_of: dict[tuple[str, str | None], _Memo[tuple[int, ...]]] = {}
+        self._placed: dict[tuple[str, str | None], _Memo[Placed]] = {}
+
+    # ── rules ────────────────────────────────────────────────────────────────────────────────
+
+    def take(self, forms: Iterable[str], scope: str = "") -> int:
+        """The key of these forms (any of them), counted once more."""
+        wanted = sorted(scope + form for form in forms)
+        identity = "\n".join(wanted)
+        key = self._keys.get(identity)
+        if key is None:
+            key = self._add(identity, wanted)
+        self.uses[key] += 1
+        return key
+
+    def forms(self, key: int) -> list[str]:
+        """The forms of a key, with their scope."""
+        return self._identities[key].split("\n")
+
+    def find(self, forms: Iterable[str], scope: str = "") -> int:
+        """The key of these forms; one that nothing fulfils when no rule needs them."""
+        return self._keys.get("\n".join(sorted(scope + form for form in forms)), NO_KEY)
+
+    def know(self, text: str, scope: str, key: int) -> None:
+        """Remember that a word of a rule is this key and nothing else."""
+        self._known[scope + text] = key
+        self._spellings.setdefault(key, []).append(scope + text)
+
+    def take_known(self, text: str, scope: str) -> int | None:
+        """The key of a word that other rules have, counted once more; None for a new word."""
+        key = self._known.get(scope + text)
+        if key is not None:
+            self.uses[key] += 1
+        return key
+
+    def drop(self, key: int) -> None:
+        """One rule fewer needs this key."""
+        self.uses[key] -= 1
+        if self.uses[key]:
+            return
+        identity = self._identities.pop(key)
+        del self._keys[identity], self.uses[key]
+        for spelling in self._spellings.pop(key, ()):
+            del self._known[spelling]
+        for form in identity.split("\n"):
+            _without(self._by_form, form, lambda each: each != key)
+            if form.endswith(STAR):
+                _without(self._by_head, _head(form), lambda each: each[1] != key)
+
+    def _add(self, identity: str, forms: list[str]) -> int:
+        key, self._next = self._next, self._next + 1
+        self.uses[key] = 0
+        self._identities[key] = identity
+        for form in forms:
+            if form.endswith(STAR):
+                head = _head(form)
+                self._by_head[head] = (*self._by_head.get(head, ()), (form[:-1], key))
+            else:
+                self._by_form[form] = (*self._by_form.get(form, ()), key)
+        self._keys[identity] = key
+        self._forget()
+        return key
+
+    def _forget(self) -> None:
+        """What was found out about chunks did not know of a new key."""
+        if self._keys_of or self._placed:
+            self._keys_of, self._placed = {}, {}
+
+    # ── texts ────────────────────────────────────────────────────────────────────────────────
+
+    def keys(self, text: str, lang: str | None, scope: str = "") -> set[int]:
+        """The keys that some chunk of `text` fulfils."""
+        memo = self._keys_of.get((scope, lang))
+        if memo is None:
+            memo = self._keys_of[scope, lang] = _Memo(lambda chunk: self._look(chunk, lang, scope))
+        return set(chain.from_iterable(map(memo.__getitem__, set(chunks(text)))))
+
+    def placed(self, lang: str | None, scope: str = "") -> Callable[[str], Placed]:
+        """Tells where in a chunk the keys are."""
+        memo = self._placed.get((scope, lang))
+        if memo is None:
+            memo = self._placed[scope, lang] = _Memo(lambda chunk: self._place(chunk, lang, scope))
+        return memo.__getitem__
+
+    def _look(self, chunk: str, lang: str | None, scope: str) -> tuple[int, ...]:
+        return tuple({spot.key for spot in self._place(chunk, lang, scope).spots})
+
+    def _place(self, chunk: str, lang: str | None, scope: str) -> Placed:
+        pieces, joined = split(chunk)
+        spots = [
+            Spot(key, number, number + 1)
+            for number, piece in enumerate(pieces)
+            for key in self._fulfilled(piece.text, lang, scope)
+        ]
+        for whole in joined:
+            keys = self._fulfilled(whole.text, lang, scope)
+            spots += (Spot(key, whole.first, whole.last + 1) for key in keys)
+        return Placed(len(pieces), tuple(spots))
+
+    def _fulfilled(self, word: str, lang: str | None, scope: str) -> Iterable[int]:
+        """The keys of one word, each once, though several of its forms may fulfil it."""
+        found = dict.fromkeys(
+            key
+            for form in self.analyser.forms(word, lang)
+            for key in self._by_form.get(scope + form, ())
+        )
+        if self._by_head:
+            surface = scope + plain(word)
+            for prefix, key in self._by_head.get(surface[: len(scope) + _HEAD], ()):
+                if surface.startswith(prefix):
+                    found[key] = None
+        return found
+
+
+class _Memo(dict[str, T]):
+    """What a function says of chunks, remembered; all is forgotten when it has become too much."""
+
+    def __init__(self, look: Callable[[str], T]) -> None:
+        super().__init__()
+        self._look = look
+
+    def __missing__(self, chunk: str) -> T:
+        found = self._look(chunk)
+        if len(chunk) <= _LONGEST_REMEMBERED:
+            if len(self) >= _MOST_REMEMBERED:
+                self.clear()
+            self[chunk] = found
+        return found
+
+
+def _head(form: str) -> str:
+    return form[: form.rfind(":") + 1 + _HEAD]
+
+
+def _without(table: dict[str, tuple[E, ...]], name: str, stays: Callable[[E], bool]) -> None:
+    left = tuple(each for each in table.get(name, ()) if stays(each))
+    if left:
+        table[name] = left
+    else:
+        table.pop(name, None)
