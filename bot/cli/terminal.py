@@ -1,5 +1,7 @@
 """What the commands print with: the two consoles, highlights, the states of a post in words."""
 
+import re
+
 from rich.console import Console
 from rich.style import Style
 from rich.text import Text as Line
@@ -12,6 +14,8 @@ OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(highlight=False, soft_wrap=True, stderr=True)
 """What happens on the way."""
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
 STATES = {
     DeliveryState.SENT: Text(en="sent", fr="envoyé"),
     DeliveryState.PENDING: Text(en="waiting", fr="en attente"),
@@ -20,6 +24,11 @@ STATES = {
     DeliveryState.HELD: Text(en="held for you to decide", fr="retenu, à vous de décider"),
     DeliveryState.DEAD: Text(en="refused for good", fr="refusé définitivement"),
 }
+
+
+def tame(text: str) -> str:
+    """A text that does not steer the terminal; every character keeps its place."""
+    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def highlighted(passage: Passage) -> Line:

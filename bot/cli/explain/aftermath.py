@@ -9,7 +9,7 @@ from bot.channels.console import print_to
 from bot.cli.explain.asking import Verdict
 from bot.cli.explain.material import Material
 from bot.cli.rules import dates
-from bot.cli.terminal import OUT, STATES
+from bot.cli.terminal import OUT, STATES, tame
 from bot.i18n import Lang, Text
 from bot.model import DeliveryState, StoredEntry, Watchlist
 from bot.pipeline.fate import no_posts, unrecorded
@@ -83,7 +83,7 @@ def _story(placed: Placed, stored: StoredEntry) -> Text:
             fr=f"Un nouveau sujet, le numéro {placed.story_id} : {placed.reason.fr}",
         )
     other = placed.original
-    title = _shortened(other.entry.title)
+    title = _shortened(tame(other.entry.title))
     return Text(
         en=f"Repeats article {other.id}, “{title}” ({other.source}), of story {placed.story_id}: "
         f"{placed.reason.en}",

@@ -13,7 +13,7 @@ import click
 from rich.text import Text as Line
 
 from bot.cli.explain.request import NotTextError, Request
-from bot.cli.terminal import ERR
+from bot.cli.terminal import ERR, tame
 from bot.i18n import Lang, Text, did_you_mean
 from bot.model import Entry, Source, StoredEntry, Watchlist
 from bot.parse.entry import LONGEST_TEXT
@@ -21,8 +21,6 @@ from bot.parse.entry import LONGEST_TEXT
 if TYPE_CHECKING:  # a text that is handed in needs no database
     from bot.store.fates import Fate
 
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-"""A text must not steer the terminal."""
 _ADDRESS: Final = re.compile(r"https?://", re.IGNORECASE)
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}([-_]\w+)?")
 
@@ -64,12 +62,18 @@ def gather(request: Request, watchlist: Watchlist | None) -> Material:
     source = _source(request.source, known, request.lang) if request.source else None
     lang = _language(request.text_lang, request.lang) if request.text_lang else None
     material = _material(request, known)
-    entry = material.entry
+    entry = _tamed(material.entry)
     return replace(
         material,
         entry=replace(entry, lang=lang or entry.lang or (source.lang if source else None)),
         source=source or material.source,
     )
+
+
+def _tamed(entry: Entry) -> Entry:
+    texts = (entry.title, entry.text, entry.url, entry.author)
+    title, text, url, author = map(tame, texts)
+    return replace(entry, title=title, text=text, url=url, author=author)
 
 
 def _material(request: Request, known: tuple[Source, ...]) -> Material:
@@ -136,8 +140,7 @@ def decoded(content: bytes) -> str | None:
 
 def article(text: str) -> Entry:
     """An entry made of a bare text: its first line is the title when a blank line follows."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-    clean = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", lines)
+    clean = tame(text.replace("\r\n", "\n").replace("\r", "\n").strip())
     first, blank, rest = clean.partition("\n\n")
     has_title = bool(blank) and "\n" not in first
     title, body = (first.strip(), rest) if has_title else ("", clean)

@@ -9,7 +9,7 @@ from bot.channels.console import print_to
 from bot.cli.explain.request import Request
 from bot.cli.rules import dates
 from bot.cli.rules.past import required
-from bot.cli.terminal import OUT
+from bot.cli.terminal import OUT, tame
 from bot.i18n import Text
 from bot.store import history
 
@@ -49,6 +49,6 @@ def show_recent(request: Request) -> int:
     for stored in past:
         when = f"{dates.moment(stored.first_seen_at, request.lang)} · {stored.source}"
         OUT.print(Line(f"{stored.id:>6}  ", style="bold") + Line(when, style="dim"))
-        print_to(OUT, Line(f"        {stored.entry.title}"))
+        print_to(OUT, Line(f"        {tame(stored.entry.title)}"))
     OUT.print(Line((ASK if past else NOTHING).into(request.lang), style="dim"))
     return 0
