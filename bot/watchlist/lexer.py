@@ -53,7 +53,7 @@ _LONGEST_SINGLE_QUOTED: Final = 500
 """Characters to search for its end: an apostrophe at the start of a word ('Ndrangheta) has none."""
 
 _LETTER: Final = "0-9A-Za-zÀ-ÖØ-öø-ƿЀ-ҁ一-鿿"
-"""The first character of a word that surely has something to look for; others are looked at."""
+"""What surely makes a word to look for; anything with another character is looked at."""
 _LONGEST_SURE: Final = 48
 """Characters: however they are split, these are not more than `MAX_WORDS` words."""
 _WORD_ENDS: Final = r"(?=[\s()|,]|\+(?!\+)|\Z)(?!\s*+[:：])"
@@ -80,8 +80,6 @@ _NUMBER: Final = re.compile(rf"({'|'.join(NUMBERED)})/(.*)", re.IGNORECASE | re.
 _OPENS: Final = re.compile(rf"\s*+[{_OPENING}]")
 _SLASH: Final = re.compile(r"(?<!\d)/|/(?!\d)")
 _TILDE: Final = re.compile(r"~(\w*)")
-
-
 _new: Final = tuple.__new__
 
 
