@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
@@ -24,7 +23,7 @@ from bot.model import (
     Watchlist,
     Word,
 )
-from bot.pipeline.replay import Archive, Progress, awake, matches, source_of
+from bot.pipeline.replay import Archive, Progress, awake, matches
 from bot.store import history
 from bot.store.database import Database
 from bot.store.history import Past
@@ -52,7 +51,7 @@ def of_trees(watchlist: Watchlist, analyser: Analyser, now: datetime) -> Iterato
     """What the rules and the sources show by themselves."""
     implication = Implication(analyser)
     for rule in watchlist.rules:
-        yield from lint.findings(rule, implication, _what_can_be(rule, watchlist.sources))
+        yield from lint.findings(rule, implication, _what_can_be(rule, watchlist.sources, analyser))
         if rule.expires_at and rule.expires_at <= now:
             yield _expired(rule, rule.expires_at)
     yield from overlaps(watchlist.rules, watchlist.sources, implication, now)
@@ -66,17 +65,16 @@ def _is_over(rule: Rule, now: datetime) -> bool:
     return not rule.enabled or bool(rule.expires_at and rule.expires_at <= now)
 
 
-def _what_can_be(rule: Rule, sources: Sequence[Source]) -> CanBe:
+def _what_can_be(rule: Rule, sources: Sequence[Source], analyser: Analyser) -> CanBe:
     heard = [source for source in sources if rule.listens_to(source)]
-    blank = Entry("", "", "", "", "", "")
 
     def can_be(part: In) -> bool:
-        if part.scope == "lang":
-            spoken = (replace(blank, lang=lang) for lang in rule.languages)
-            return not rule.languages or any(
-                explain(part, entry, heard[0] if heard else None).matched for entry in spoken
-            )
-        return any(explain(part, blank, source).matched for source in heard)
+        if part.scope == "lang" and not rule.languages:
+            return True
+        blanks = [Entry("", "", "", "", "", "", lang=lang) for lang in rule.languages or {None}]
+        return any(
+            explain(part, blank, source, analyser).matched for source in heard for blank in blanks
+        )
 
     return can_be
 
@@ -110,31 +108,30 @@ def latest(database: Database) -> tuple[Past, ...]:
         return history.latest(tx, SAMPLE)
 
 
-def everywhere(
-    sample: Sequence[Past], rules: Iterable[Rule], sources: Iterable[Source]
-) -> Iterator[Finding]:
-    """Terms in a third of the `latest` articles; of few articles, words known to be frequent."""
+def everywhere(archive: Archive | None, rules: Iterable[Rule]) -> Iterator[Finding]:
+    """Terms in a third of the latest articles; without many, words known to be frequent."""
+    sample = latest(archive.database) if archive else ()
     uses = [use for rule in rules for use in _uses(rule, rule.expression, "wanted")]
-    if len(sample) < FEWEST:
+    if archive is None or len(sample) < FEWEST:
         yield from (_frequent(use) for use in uses if is_frequent(use.term))
         return
-    found = shares(sample, {use.term for use in uses}, sources)
+    found = shares(archive, sample, {use.term for use in uses})
     for use in uses:
         if found[use.term] >= NEARLY_ALL:
             yield _too_frequent(use, _share(found[use.term], len(sample)))
 
 
 def shares(
-    sample: Sequence[Past], terms: Iterable[Expression], sources: Iterable[Source]
+    archive: Archive, sample: Sequence[Past], terms: Iterable[Expression]
 ) -> dict[Expression, float]:
     """For each term the share of the articles that have it."""
-    by_url = {source.url: source for source in sources}
     numbered = dict(enumerate(terms))
-    matcher = Matcher(Rule(str(n), "", term, (), "") for n, term in numbered.items())
+    rules = (Rule(str(n), "", term, (), "") for n, term in numbered.items())
+    matcher = Matcher(rules, archive.analyser)
     hits = Counter(
         match.rule.name
         for past in sample
-        for match in matcher.match(past.stored.entry, source_of(past, by_url))
+        for match in matcher.match(past.stored.entry, archive.source(past))
     )
     return {term: hits[str(n)] / len(sample) for n, term in numbered.items()}
 

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from bot.match import Matcher
 from bot.model import And, Expression, Not, Rule, Word
-from bot.pipeline.replay import SHOWN, Archive, Hit, awake, source_of
+from bot.pipeline.replay import SHOWN, Archive, Hit, awake
 from bot.store import history
 from bot.store.history import Period, Posts
 from bot.text.words import read
@@ -219,13 +219,12 @@ def excluding(expression: Expression, word: str) -> Expression:
 
 def _tried(archive: Archive, rule: Rule, without: Rule, word: str) -> Proposal | None:
     """The proposal with its replay on the recorded matches; None when it would spare nothing."""
-    matcher = Matcher([awake(rule, "before"), awake(without, "after")])
-    by_url = {source.url: source for source in archive.sources}
+    matcher = Matcher([awake(rule, "before"), awake(without, "after")], archive.analyser)
     still, dropped, shown = 0, 0, []
     for page in history.matched(archive.database, rule.name, archive.period, MOST_MATCHES):
         for each in page:
             stored = each.past.stored
-            found = matcher.match(stored.entry, source_of(each.past, by_url))
+            found = matcher.match(stored.entry, archive.source(each.past))
             hits = {match.rule.name: match for match in found}
             still += "before" in hits
             if "before" in hits and "after" not in hits:

@@ -9,6 +9,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from hashlib import blake2b
 from typing import Final
 
@@ -18,6 +19,7 @@ from bot.pipeline.silence import silence
 from bot.store import history
 from bot.store.database import Database
 from bot.store.history import Past, Period
+from bot.text.analysis import Analyser
 
 SHOWN: Final = 5
 """Articles of each kind that are kept to be shown."""
@@ -140,13 +142,23 @@ Progress = Callable[[int], None]
 """Told after each page how many entries it had."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Archive:
     """A part of the past, and the sources of feeds.yaml, to know what its entries come from."""
 
     database: Database
     period: Period
     sources: tuple[Source, ...]
+    analyser: Analyser | None = None
+    """Of the words; by default of French and English."""
+
+    @cached_property
+    def _by_url(self) -> Mapping[str, Source]:
+        return {source.url: source for source in self.sources}
+
+    def source(self, past: Past) -> Source:
+        """The source of a stored entry as feeds.yaml has it; a bare one when it has left."""
+        return self._by_url.get(past.feed_url) or Source(past.stored.source, past.feed_url)
 
 
 def replay(
@@ -194,17 +206,10 @@ Found = Sequence[tuple[Past, tuple[Match, ...]]]
 
 def matches(archive: Archive, rules: Iterable[Rule]) -> Iterator[tuple[int, Found]]:
     """For each page of the past: how many entries it has, and those that fulfil a rule."""
-    matcher = Matcher(rules)
-    by_url = {source.url: source for source in archive.sources}
+    matcher = Matcher(rules, archive.analyser)
     for page in history.pages(archive.database, archive.period):
-        every = ((past, matcher.match(past.stored.entry, source_of(past, by_url))) for past in page)
+        every = ((past, matcher.match(past.stored.entry, archive.source(past))) for past in page)
         yield len(page), [(past, found) for past, found in every if found]
-
-
-def source_of(past: Past, by_url: Mapping[str, Source]) -> Source:
-    """The source of a stored entry as feeds.yaml has it; a bare one when it has left."""
-    known = by_url.get(past.feed_url)
-    return known or Source(past.stored.source, past.feed_url)
 
 
 def awake(rule: Rule, name: str) -> Rule:

@@ -98,7 +98,7 @@ def test_values_that_no_source_has(text: str, options: dict[str, Any], is_dead: 
 
 def everywhere(database: Database, *rules: Rule) -> list[Finding]:
     """What is told of too frequent terms."""
-    return list(lint.everywhere(lint.latest(database), rules, (SOURCE,)))
+    return list(lint.everywhere(Archive(database, MONTH, (SOURCE,), ANALYSER), rules))
 
 
 def fill(database: Database, number: int) -> None:
@@ -152,7 +152,7 @@ def test_without_history_function_words_are_known(database: Database) -> None:
 
 def silent(database: Database, *rules: Rule) -> list[str]:
     """Names of the rules that find nothing in thirty days."""
-    found = lint.silent(Archive(database, MONTH, (SOURCE,)), rules)
+    found = lint.silent(Archive(database, MONTH, (SOURCE,), ANALYSER), rules)
     return [each.subject for each in found]
 
 
@@ -182,7 +182,7 @@ def test_recorded_matches_are_enough(database: Database) -> None:
     happened(database, later(days=-31), entry("old", title="Rien", text=""))
     matched(database, later(days=-3), entry("a"), Watch.of(watchlist(tried)))
     read: list[int] = []
-    archive = Archive(database, MONTH, (SOURCE,))
+    archive = Archive(database, MONTH, (SOURCE,), ANALYSER)
     assert list(lint.silent(archive, [tried], read.append)) == []
     assert read == []
 

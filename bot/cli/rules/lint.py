@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
 from textwrap import indent
 from typing import Any
 
@@ -16,11 +15,10 @@ from bot.cli.terminal import ERR, OUT
 from bot.clock import SystemClock
 from bot.errors import RuleError
 from bot.i18n import LANGS, Lang, Text, counted
-from bot.model import Watchlist
+from bot.model import Rule, Watchlist
 from bot.pipeline import lint
 from bot.pipeline.replay import Archive
 from bot.settings import read_settings
-from bot.store.database import Database
 from bot.store.history import Period
 from bot.watchlist.caret import caret
 from bot.watchlist.lint import Finding, settled
@@ -60,10 +58,12 @@ def _run(lang: Lang, name: str | None, **flags: bool) -> int:
         looked_at = replace(watchlist, rules=(named(name, watchlist, lang),))
     else:
         looked_at = watchlist
-    now = SystemClock().now()
-    found = [*lint.of_trees(watchlist, analyser(watchlist), now)]
+    now, words = SystemClock().now(), analyser(watchlist)
+    found = [*lint.of_trees(watchlist, words, now)]
     with opened(settings, dry_run=flags["dry_run"]) as database:
-        found += _of_history(database, looked_at, now, lang)
+        period = Period(now - lint.SILENT_AFTER, now)
+        archive = Archive(database, period, watchlist.sources, words) if database else None
+        found += _of_history(archive, looked_at.rules, lang)
     found = settled(found)
     if name is not None:
         found = [each for each in found if name in {each.subject, each.other}]
@@ -74,16 +74,11 @@ def _run(lang: Lang, name: str | None, **flags: bool) -> int:
     return EX_FINDINGS if found else 0
 
 
-def _of_history(
-    database: Database | None, watchlist: Watchlist, now: datetime, lang: Lang
-) -> Iterator[Finding]:
-    sample = lint.latest(database) if database else ()
-    yield from lint.everywhere(sample, watchlist.rules, watchlist.sources)
-    if database:
-        period = Period(now - lint.SILENT_AFTER, now)
-        with progress(database, period, lang) as advance:
-            archive = Archive(database, period, watchlist.sources)
-            yield from lint.silent(archive, watchlist.rules, advance)
+def _of_history(archive: Archive | None, rules: Sequence[Rule], lang: Lang) -> Iterator[Finding]:
+    yield from lint.everywhere(archive, rules)
+    if archive:
+        with progress(archive.database, archive.period, lang) as advance:
+            yield from lint.silent(archive, rules, advance)
 
 
 def show(found: Sequence[Finding], watchlist: Watchlist, lang: Lang) -> None:

@@ -9,7 +9,7 @@ import click
 from rich.text import Text as Line
 
 from bot.cli.rules import RULES, dates
-from bot.cli.rules.past import as_data, named, options, print_article, required
+from bot.cli.rules.past import analyser, as_data, named, options, print_article, required
 from bot.cli.terminal import OUT
 from bot.clock import SystemClock
 from bot.i18n import Lang, Text, counted
@@ -60,7 +60,7 @@ def _run(lang: Lang, name: str | None, weeks: int, **flags: bool) -> int:
     rules = watchlist.rules if name is None else (named(name, watchlist, lang),)
     period = weeks_before(SystemClock().now(), weeks)
     with required(settings, dry_run=flags["dry_run"]) as database:
-        reports = noise(Archive(database, period, watchlist.sources), rules)
+        reports = noise(Archive(database, period, watchlist.sources, analyser(watchlist)), rules)
         if flags["as_json"]:
             click.echo(json.dumps([data(each) for each in reports], ensure_ascii=False, indent=2))
             return 0

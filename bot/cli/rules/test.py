@@ -10,6 +10,7 @@ from rich.text import Text as Line
 
 from bot.cli.rules import RULES, chart, dates
 from bot.cli.rules.past import (
+    analyser,
     as_data,
     last_days,
     named,
@@ -84,7 +85,7 @@ def _run(lang: Lang, rule: str, name: str | None, days: int, **flags: bool) -> i
         return error.exit_code
     period = last_days(SystemClock().now(), days)
     with required(settings, dry_run=flags["dry_run"]) as database:
-        archive = Archive(database, period, watchlist.sources)
+        archive = Archive(database, period, watchlist.sources, analyser(watchlist))
         with progress(database, period, lang) as advance:
             result = replay(archive, tried, present, advance)
     if flags["as_json"]:
