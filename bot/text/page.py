@@ -24,7 +24,9 @@ SHORTEST: Final = 200
 """Characters; less is a teaser, or no article."""
 MOST_DATA: Final = 200_000
 """Characters of a page's data for search engines that are read."""
-MOST_PARAGRAPHS: Final = 5_000
+MOST_PARAGRAPHS: Final = 1_000
+MOST_CHOICES: Final = 50
+"""Articles of a page that are compared: they may lie in each other."""
 _LANGUAGE: Final = re.compile(r"[a-zA-Z]{2,3}(?=[-_]|$)")
 _SURROGATES: Final = re.compile("[\ud800-\udfff]")
 
@@ -112,11 +114,14 @@ def _main_text(tree: LexborHTMLParser) -> str:
         return ""
     body.strip_tags(FURNITURE)
     for choices in (tree.css("article"), tree.css('main, [role="main"]'), _dense(body)):
-        texts = (plain_text(node.html or "") for node in choices)
-        longest = max(texts, key=len, default="")
-        if len(longest) >= SHORTEST:
-            return longest
+        longest = max(choices[:MOST_CHOICES], key=_size, default=None)
+        if longest is not None and _size(longest) >= SHORTEST:
+            return plain_text(longest.html or "")
     return plain_text(body.html or "")
+
+
+def _size(node: LexborNode) -> int:
+    return len(node.text().strip())
 
 
 def _dense(body: LexborNode) -> list[LexborNode]:
