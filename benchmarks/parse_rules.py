@@ -57,7 +57,7 @@ def figures(name: str, rules: Sequence[str], bar: float | None) -> list[Figure]:
     return [
         Figure(f"{name}: characters", length, ""),
         Figure(f"{name}: parse", cost, "µs", at_most=bar),
-        Figure(f"{name}: parse ÷ floor", cost / floor, "", at_most=40.0),
+        Figure(f"{name}: parse ÷ floor", cost / floor, "", at_most=25.0),
         Figure(f"{name}: ns a character", 1000 * cost / length, "ns"),
     ]
 
