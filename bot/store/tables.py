@@ -205,3 +205,20 @@ poll_events = Table(
     Index("ix_poll_events_feed_id_at", "feed_id", "at"),
     Index("ix_poll_events_at", "at"),
 )
+
+rule_changes = Table(
+    "rule_changes",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    Column("who", UnicodeText, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("old_name", UnicodeText),
+    Column("old_text", UnicodeText),
+    Column("new_name", UnicodeText),
+    Column("new_text", UnicodeText),
+    Column("line", Integer, nullable=False, default=0),
+    Column("apart", Boolean, nullable=False, default=False),
+    Index("ix_rule_changes_old_name", "old_name"),
+    Index("ix_rule_changes_new_name", "new_name"),
+)

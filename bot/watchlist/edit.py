@@ -48,6 +48,15 @@ class Edited(NamedTuple):
     """As it is now; None when it was removed."""
 
 
+class Place(NamedTuple):
+    """Where a rule stood that was removed."""
+
+    line: int
+    """The first one that went, from 1."""
+    apart: bool
+    """Whether that was an empty line."""
+
+
 def with_rule(content: bytes, draft: Draft, file: str = FILE) -> Edited:
     """The file with a rule more, at the end of the list.
 
@@ -110,14 +119,14 @@ def replaced(content: bytes, name: str, text: str, file: str = FILE) -> Edited:
     return _edited(content, file, name, work)
 
 
-def restored(content: bytes, text: str, line: int, file: str = FILE) -> Edited:
-    """The file with a rule that was removed: at its line where that is possible, else at the end.
+def restored(content: bytes, text: str, place: Place, file: str = FILE) -> Edited:
+    """The file with a rule that was removed: at its place where that is possible, else at the end.
 
     Raises:
         EditRefused: the text does not fit the file any more.
         WatchlistError: the file is not valid, or would not be with this rule.
     """
-    return _edited(content, file, None, lambda sheet: _put_back(sheet, text, line))
+    return _edited(content, file, None, lambda sheet: _put_back(sheet, text, place))
 
 
 def rule_text(content: bytes, name: str, file: str = FILE) -> str:
@@ -132,14 +141,18 @@ def rule_text(content: bytes, name: str, file: str = FILE) -> str:
     return _text(sheet, _item(sheet, name))
 
 
-def line_of(content: bytes, name: str) -> int:
-    """The first line that goes when a rule of a valid file is removed, from 1.
+def place_of(content: bytes, name: str) -> Place:
+    """Where a rule of a valid file stands, as `restored` wants it.
 
     Raises:
         EditRefused: there is no such rule.
     """
     sheet = _sheet(content)
-    return sheet.page.line_of(_cut(sheet, _item(sheet, name)).start + len(sheet.line_end))
+    item = _item(sheet, name)
+    if sheet.in_brackets:
+        return Place(sheet.page.line_of(item.span.start), apart=False)
+    first = sheet.page.line_of(_cut(sheet, item).start) + 1
+    return Place(first, apart=first < sheet.page.line_of(item.span.start))
 
 
 # ── before and after ─────────────────────────────────────────────────────────────────────────
@@ -257,18 +270,15 @@ def _cut_of_flow(sheet: Sheet, spans: list[Span], number: int) -> Span:
     return Span(this.start, this.end + sheet.text.startswith(",", this.end))
 
 
-def _put_back(sheet: Sheet, text: str, line: int) -> str:
+def _put_back(sheet: Sheet, text: str, place: Place) -> str:
     last = sheet.items[-1]
     if sheet.in_brackets:
         return _spliced(
             sheet, Span(last.span.end, last.span.end), f", {_between_braces(sheet, text)}"
         )
     for end in _gaps(sheet):
-        if sheet.page.line_of(end) == line - 1:
-            is_comment = sheet.page.line_at(end).lstrip().startswith("#")
-            first = end < sheet.items[0].span.start
-            blank = _is_spaced(sheet) and not is_comment and not first
-            return _inserted(sheet, end, text.splitlines(), blank=blank)
+        if sheet.page.line_of(end) == place.line - 1:
+            return _inserted(sheet, end, text.splitlines(), blank=place.apart)
     return _inserted(sheet, last.span.end, text.splitlines(), blank=_is_spaced(sheet))
 
 

@@ -9,6 +9,8 @@ Value = str | tuple[str, ...]
 
 _PLAIN: Final = re.compile(r"[\w(](?:[\w ()+|*./=~’–—-]*[\w()*+|.)])?")
 """What needs no quotation marks, wherever it stands."""
+_TIMES: Final = re.compile(r"\d[\d-]*(?: \d\d?)?(?::\d\d)+(?:-\d\d?:\d\d)?", re.ASCII)
+"""A moment or hours: their colons are no sign of YAML."""
 _ESCAPES: Final = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
@@ -24,7 +26,7 @@ def scalar(text: str) -> str:
     """One text: plain where that is safe, else between single or double quotation marks."""
     if not text.isprintable():
         return '"' + "".join(map(_escaped, text)) + '"'
-    if _PLAIN.fullmatch(text) and text not in {".", "(", "---", "..."}:
+    if _PLAIN.fullmatch(text) or _TIMES.fullmatch(text):
         return text
     return "'" + text.replace("'", "''") + "'"
 

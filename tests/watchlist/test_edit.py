@@ -10,7 +10,7 @@ from bot.errors import EditRefused, RuleError, WatchlistError
 from bot.watchlist.edit import (
     Draft,
     changed,
-    line_of,
+    place_of,
     replaced,
     restored,
     rule_text,
@@ -101,10 +101,10 @@ def test_added_then_removed(content: bytes) -> None:
 def test_removed_then_restored(content: bytes) -> None:
     """A removed rule comes back where it was, and the file is what it was."""
     for name in names(content)[: 3 if len(names(content)) > 1 else 0]:
-        text, line = rule_text(content, name), line_of(content, name)
+        text, place = rule_text(content, name), place_of(content, name)
         less = without(content, name).content
         assert name not in names(less)
-        back = restored(less, text, line)
+        back = restored(less, text, place)
         assert sorted(names(back.content)) == sorted(names(content))
         if b"rules: [" not in content and b"inside" not in content:
             assert back.content == content
