@@ -25,7 +25,7 @@ from bot.text.folding import (
     surface,
     variants,
 )
-from bot.text.inflection import COMMONEST, further, lemmas, without_case_ending
+from bot.text.inflection import COMMONEST, every_lemma, lemmas, without_case_ending
 from bot.text.prefixes import FIRST_PREFIXED, without_article, without_prefixes
 from bot.text.words import split
 
@@ -77,7 +77,7 @@ class Analyser:
 
     def of_chunk(self, chunk: str, lang: str | None) -> tuple[str, ...]:
         """The forms of every word of a chunk, and of what is joined in it."""
-        if is_latin(chunk) and chunk.isalpha():  # one word: nearly all of them
+        if chunk.isalpha() and is_latin(chunk):  # one word: nearly all of them
             return self.forms(chunk, lang)
         words, joined = split(chunk)
         texts = (*(word.text for word in words), *(whole.text for whole in joined))
@@ -104,6 +104,8 @@ class Analyser:
 
     def exact(self, word: str) -> str:
         """The form that only this very spelling has (case, accents, plural)."""
+        if word.isascii() and word.isalnum():
+            return EXACT + word
         if is_latin(word):
             return EXACT + word
         return EXACT + unicodedata.normalize("NFC", word).translate(_AS_WRITTEN)
@@ -122,24 +124,18 @@ class Analyser:
         return known is not None
 
     def _forms(self, word: str, lang: str | None) -> tuple[str, ...]:
-        key = fold(word)
-        exact = self.exact(word)
+        key, exact = fold(word), self.exact(word)
         written = exact.removeprefix(EXACT)
         forms = [key]
         if key >= FIRST_PREFIXED:
             forms += without_prefixes(key)
         for each in self.langs if lang is None else (lang,):
-            forms += (f"{each}:{lemma}" for lemma in self._lemmas(written, each))
-        forms.append(exact)
-        return tuple(dict.fromkeys(forms))
-
-    def _lemmas(self, word: str, lang: str) -> Iterable[str]:
-        """The keys of all lemmas; of a word that is not listed, what its case ending leaves."""
-        known = self._known(word, lang)
-        if known is None:
-            return ()
-        found = (*lemmas(word, lang, known), *further(word.lower(), lang, known))
-        return map(surface, found) if found else without_case_ending(surface(word), lang)
+            known = self._known(written, each)
+            if known is not None:
+                found = every_lemma(written, each, known)
+                keys = map(surface, found) if found else without_case_ending(key, each)
+                forms += [f"{each}:{lemma}" for lemma in keys]
+        return tuple(dict.fromkeys((*forms, exact)))
 
     def _listed(self, word: str, lang: str) -> frozenset[str]:
         """The keys of the lemmas that the dictionary gives; for a name, only its own."""
@@ -147,9 +143,14 @@ class Analyser:
         return frozenset(map(surface, lemmas(word, lang, known))) if known else frozenset()
 
     def _known(self, word: str, lang: str) -> Dictionary | None:
-        """The dictionary to look up a word in; None where that is useless."""
-        initial = len(word) == 1 and word.isupper()
-        if lang not in self.langs or initial or len(word) > _LONGEST_LISTED:
+        """The dictionary to look up a word in; None where that is useless.
+
+        That is for a lone capital, for what a hyphen joins (its parts are looked up), and for what
+        is too long.
+        """
+        if lang not in self.langs or not (word.isalpha() and len(word) <= _LONGEST_LISTED):
+            return None
+        if len(word) == 1 and word.isupper():
             return None
         return self._dictionary(lang)
 

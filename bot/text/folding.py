@@ -98,7 +98,6 @@ def fold(word: str) -> str:
     return _singular(surface(word))
 
 
-@lru_cache(maxsize=8_192)
 def surface(word: str) -> str:
     """As `plain`, but for the few words that only their accent tells from one in every text."""
     key = plain(word)

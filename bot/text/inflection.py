@@ -81,13 +81,14 @@ def _with_plural(word: str, known: Dictionary) -> tuple[str, ...]:
     return (word,) if known.lemma(word + "s") == word else ()
 
 
-def further(word: str, lang: str, known: Dictionary) -> Iterator[str]:
-    """Lemmas of `word` (in small letters) besides the one that its dictionary gives."""
-    if lang != "fr" or not word.endswith(_INFLECTED):
-        return
-    for lemma in _french(word, known):
-        if len(lemma) > _SHORTEST_STEM and known.has(lemma):
-            yield lemma
+def every_lemma(word: str, lang: str, known: Dictionary) -> tuple[str, ...]:
+    """What the dictionary says of a word, and what else it may be a form of."""
+    found = lemmas(word, lang, known)
+    small = word.lower()
+    if lang != "fr" or not small.endswith(_INFLECTED):
+        return found
+    further = (lemma for lemma in _french(small, known) if len(lemma) > _SHORTEST_STEM)
+    return (*found, *filter(known.has, further))
 
 
 COMMONEST: Final = frozenset(

@@ -93,7 +93,11 @@ _DOTTED: Final = (
     rf"{_LETTER}[\u0300-\u036f]?+(?![\w{_MARKS}]))++(?:\.(?!\w))?"
 )
 _RUN: Final = rf"{_INSIDE}++(?:{_DOTTED})?+"
-_CHUNK: Final = re.compile(rf"{_RUN}(?:[{_JOINERS}]{_RUN})*+(?:\+\+(?!\w))?")
+_CHUNK: Final = re.compile(
+    rf"\w++{_INSIDE}*+"
+    # What may follow is looked at once: nothing does, nearly always.
+    rf"(?:(?=[{_JOINERS}.+])(?:{_DOTTED})?+(?:[{_JOINERS}]{_RUN})*+(?:\+\+(?!\w))?+)?+"
+)
 """Words and what joins them. Possessive throughout: there is nothing to try a second time."""
 _WORD: Final = re.compile(
     rf"(?<![^\W\d_])[A-Za-z]\+\+(?!\w)"
@@ -156,8 +160,8 @@ def _remembered(chunk: str) -> Parts:
 
 
 def _split(chunk: str) -> Parts:
-    if _WORD.fullmatch(chunk) and chunk[-1] not in ZERO_WIDTH:  # nearly all of them: one word
-        return ((Piece(chunk, 0, len(chunk)),) if fold(chunk) else ()), ()
+    if chunk.isascii() and chunk.isalpha():  # nearly all of them: one word
+        return (Piece(chunk, 0, len(chunk)),), ()
     pieces = tuple(_pieces(chunk))
     return pieces, tuple(_joined(chunk, pieces))
 
