@@ -258,44 +258,6 @@ class Watchlist:
     """SHA-256 of the file's bytes, in hexadecimal: tells whether the file has changed."""
 
 
-class ChangeKind(StrEnum):
-    """What somebody did to a rule."""
-
-    ADD = "add"
-    EDIT = "edit"
-    MUTE = "mute"
-    REMOVE = "remove"
-    UNDO = "undo"
-
-
-@dataclass(frozen=True, slots=True)
-class WrittenRule:
-    """A rule as feeds.yaml had it at some time."""
-
-    name: str
-    text: str
-    """Its lines, from the margin."""
-
-
-@dataclass(frozen=True, slots=True)
-class RuleChange:
-    """One change of one rule, made through Vigie."""
-
-    id: int
-    """0 until it is stored."""
-    at: datetime
-    who: str
-    kind: ChangeKind
-    old: WrittenRule | None
-    """None where there was no such rule."""
-    new: WrittenRule | None
-    """None where it was removed."""
-    line: int = 0
-    """Of a removed rule: where it stood in the file, from 1."""
-    apart: bool = False
-    """Of a removed rule: whether an empty line before it went with it."""
-
-
 # ── Polling ──────────────────────────────────────────────────────────────────────────────────
 
 

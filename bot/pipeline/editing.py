@@ -18,9 +18,10 @@ from typing import Final
 
 from bot.errors import EditRefused
 from bot.i18n import Text
-from bot.model import ChangeKind, Rule, RuleChange, WrittenRule
+from bot.model import Rule
 from bot.store import rule_changes
 from bot.store.database import Database
+from bot.store.rule_changes import ChangeKind, RuleChange, WrittenRule
 from bot.watchlist import edit
 from bot.watchlist.edit import Draft, Edited
 from bot.watchlist.load import content_of

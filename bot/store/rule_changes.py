@@ -1,11 +1,52 @@
 """Changes of rules: who changed what, when, and what it was before."""
 
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, or_, select
 
-from bot.model import ChangeKind, RuleChange, WrittenRule
 from bot.store.tables import rule_changes
+
+
+class ChangeKind(StrEnum):
+    """What somebody did to a rule."""
+
+    ADD = "add"
+    EDIT = "edit"
+    MUTE = "mute"
+    REMOVE = "remove"
+    UNDO = "undo"
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRule:
+    """A rule as feeds.yaml had it at some time."""
+
+    name: str
+    text: str
+    """Its lines, from the margin."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """One change of one rule, made through Vigie."""
+
+    id: int
+    """0 until it is stored."""
+    at: datetime
+    who: str
+    kind: ChangeKind
+    old: WrittenRule | None
+    """None where there was no such rule."""
+    new: WrittenRule | None
+    """None where it was removed."""
+    line: int = 0
+    """Of a removed rule: where it stood in the file, from 1."""
+    apart: bool = False
+    """Of a removed rule: whether an empty line before it went with it."""
+
 
 _names = rule_changes.c.old_name, rule_changes.c.new_name
 

@@ -9,11 +9,11 @@ import pytest
 from pytest_mock import MockerFixture
 
 from bot.errors import DatabaseUnusable, EditRefused, WatchlistError
-from bot.model import ChangeKind
 from bot.pipeline import editing
 from bot.pipeline.editing import Desk
 from bot.store import rule_changes
 from bot.store.database import Database
+from bot.store.rule_changes import ChangeKind
 from bot.store.schema import migrate
 from bot.watchlist.edit import Draft
 from bot.watchlist.load import load

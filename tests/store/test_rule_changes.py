@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection
 
-from bot.model import ChangeKind, RuleChange, WrittenRule
 from bot.store import rule_changes
+from bot.store.rule_changes import ChangeKind, RuleChange, WrittenRule
 from tests.fixed_clock import NOON
 
 A, B = WrittenRule("A", "name: A"), WrittenRule("B", "name: B\nnote: «é»")

@@ -8,9 +8,9 @@ from rich.text import Text as Line
 from bot.cli.rules import dates
 from bot.cli.terminal import OUT
 from bot.i18n import Lang, Text, did_you_mean
-from bot.model import ChangeKind, RuleChange, WrittenRule
 from bot.store import rule_changes
 from bot.store.database import Database
+from bot.store.rule_changes import ChangeKind, RuleChange, WrittenRule
 
 KINDS = {
     ChangeKind.ADD: Text(en="added", fr="ajoutée"),

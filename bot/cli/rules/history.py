@@ -7,9 +7,9 @@ from bot.cli.rules.changes import print_change, require_changed
 from bot.cli.rules.past import opened
 from bot.cli.terminal import ERR
 from bot.i18n import Lang, Text
-from bot.model import RuleChange
 from bot.settings import read_settings
 from bot.store import rule_changes
+from bot.store.rule_changes import RuleChange
 
 HELP = Text(
     en="The newest first: every change made with these commands. What is edited in the file by "

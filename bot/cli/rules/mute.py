@@ -8,10 +8,10 @@ from bot.cli.rules import RULES, dates
 from bot.cli.rules.desk import as_option, known, opened, say
 from bot.clock import SystemClock
 from bot.i18n import Lang, Text
-from bot.model import ChangeKind
 from bot.notation import read_duration
 from bot.pipeline import editing
 from bot.settings import read_settings
+from bot.store.rule_changes import ChangeKind
 from bot.watchlist.moments import UNTIL_EXPECTED, until
 
 HELP = Text(

@@ -11,9 +11,9 @@ from bot.cli.rules.state import heard_lately, state
 from bot.cli.terminal import OUT
 from bot.clock import SystemClock
 from bot.i18n import Lang, Text, counted
-from bot.model import RuleChange
 from bot.settings import Settings, read_settings
 from bot.store import rule_changes
+from bot.store.rule_changes import RuleChange
 from bot.watchlist.edit import rule_text
 from bot.watchlist.load import content_of, loads
 from bot.watchlist.wording import format_rule
