@@ -6,7 +6,7 @@ import click
 from rich.text import Text as Line
 
 from bot.cli.entry import COMMANDS
-from bot.cli.explain.asking import Asked, judge, rule_asked
+from bot.cli.explain.asking import Asked, analyser_for, judge, rule_asked
 from bot.cli.explain.data import print_json
 from bot.cli.explain.material import gather
 from bot.cli.explain.request import NothingToReadError, Request, arranged
@@ -118,7 +118,7 @@ def _run(lang: Lang, **given: Any) -> int:
     except NothingToReadError as error:
         click.secho(error.told(lang), fg="red", err=True)
         return error.exit_code
-    verdicts = judge(asked, material)
+    verdicts = judge(asked, material, analyser_for(material, watchlist))
     show = print_json if request.as_json else print_all
     show(verdicts, material, watchlist, request)
     return 0 if any(verdict.holds for verdict in verdicts) else EX_NO_MATCH

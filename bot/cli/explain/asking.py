@@ -9,7 +9,11 @@ from bot.i18n import Text, did_you_mean
 from bot.match import explain
 from bot.model import Explanation, Expression, Rule, Watchlist
 from bot.pipeline.deafness import deafness
+from bot.text.analysis import Analyser
 from bot.watchlist.language import parse
+
+DEFAULT_LANGS = ("fr", "en")
+"""Of the articles, where no source tells its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,25 @@ def rule_asked(text: str, watchlist: Watchlist | None) -> Asked:
         raise RuleError(error.source, (error.start, error.end), error.text, hint) from error
 
 
-def judge(asked: Iterable[Asked], material: Material) -> list[Verdict]:
+def judge(asked: Iterable[Asked], material: Material, analyser: Analyser) -> list[Verdict]:
     """What each rule says; those that match first, else in their order."""
-    verdicts = [_verdict(each, material) for each in asked]
+    verdicts = [_verdict(each, material, analyser) for each in asked]
     return sorted(verdicts, key=lambda verdict: not verdict.holds)
 
 
-def _verdict(asked: Asked, material: Material) -> Verdict:
+def _verdict(asked: Asked, material: Material, analyser: Analyser) -> Verdict:
     entry, source = material.entry, material.source
     deaf = deafness(asked.rule, source, entry.lang) if asked.rule and source else None
-    return Verdict(asked, explain(asked.expression, entry), deaf)
+    return Verdict(asked, explain(asked.expression, entry, source, analyser), deaf)
+
+
+def analyser_for(material: Material, watchlist: Watchlist | None) -> Analyser:
+    """One that knows what the bot knows: the languages of the sources.
+
+    For a text of no source, only its own besides French and English: each takes a second to load.
+    """
+    known = [source.lang for source in (watchlist.sources if watchlist else ()) if source.lang]
+    if material.source is not None and known:
+        return Analyser(known)
+    lang = (material.entry.lang or "").partition("-")[0]
+    return Analyser([*DEFAULT_LANGS, *([lang] if lang else [])])
