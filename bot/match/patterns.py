@@ -11,7 +11,7 @@ from bot.text.folding import plain
 from bot.text.words import Reading, read
 
 _SHORTEST_JOINED: Final = 3
-_FUNCTION_WORDS: Final = frozenset(
+FUNCTION_WORDS: Final = frozenset(
     # Beside these a space is no forgotten hyphen: « le son des cloches » is about no « sondes ».
     """
     all and any are aux avec but can ces cet cette dans des dont elle est for had has her his ils
@@ -74,7 +74,7 @@ def _spaced(text: str, words: Reading, number: int) -> bool:
     if len(gap) != 1 or not gap.isspace():
         return False
     return all(
-        len(key) >= _SHORTEST_JOINED and key not in _FUNCTION_WORDS and key.isalpha()
+        len(key) >= _SHORTEST_JOINED and key not in FUNCTION_WORDS and key.isalpha()
         for key in words.keys[number : number + 2]
     )
 
@@ -93,7 +93,7 @@ def halves(term: Term, analyser: Analyser) -> Iterator[tuple[tuple[str, ...], tu
 
 
 def _is_a_word(text: str, analyser: Analyser) -> bool:
-    return plain(text) not in _FUNCTION_WORDS and any(
+    return plain(text) not in FUNCTION_WORDS and any(
         form.startswith(f"{lang}:")
         for lang in analyser.langs
         for form in analyser.forms(text, lang)

@@ -190,6 +190,7 @@ def naive(expression: Expression, fields: list[Written]) -> bool:
         return not naive(expression.child, fields)
     if isinstance(expression, Prefix):
         return any(f" {expression.text}" in field.keys for field in fields)
+    assert isinstance(expression, Word | Phrase)
     keys = " ".join(key_of(word) for word in re.split(r"[ -]", expression.text))
     return any(f" {keys} " in field.keys for field in fields)
 
