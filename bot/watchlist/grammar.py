@@ -32,6 +32,7 @@ from bot.model import (
     Word,
 )
 from bot.watchlist import placement, refusals, refused_counts, refused_fields, refused_forms
+from bot.watchlist.concepts import shipped
 from bot.watchlist.keywords import Kind
 from bot.watchlist.lexer import USUAL_GAP, Lexeme, count_words, lex
 
@@ -56,17 +57,6 @@ _GOES_ON: Final = _TERMS | frozenset[Kind](
     {"and", "not", "open", "concept", "field", "atleast", "times", "address"}
 )
 """What follows a clause and makes it one of several that are all wanted."""
-
-
-class _NoConcepts:
-    def find(self, name: str) -> Concept | None:  # noqa: ARG002 - as the protocol says
-        return None
-
-    def like(self, name: str) -> tuple[str, ...]:  # noqa: ARG002 - as the protocol says
-        return ()
-
-
-_NO_CONCEPTS: Final = _NoConcepts()
 
 
 def tree(source: str, concepts: ConceptBook | None) -> Expression:
@@ -238,7 +228,7 @@ class _Parser:
     def concept(self) -> Concept:
         lexeme = self.advance()
         if self.concepts is None:
-            self.concepts = _NO_CONCEPTS
+            self.concepts = shipped()
         found = self.concepts.find(lexeme.text)
         if found is None:
             close = self.concepts.like(lexeme.text)

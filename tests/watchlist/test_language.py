@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.errors import RuleError
 from bot.model import (
     And,
     AtLeast,
@@ -18,7 +19,9 @@ from bot.model import (
     Times,
     Word,
 )
+from bot.watchlist.concepts import shipped
 from bot.watchlist.language import parse
+from bot.watchlist.wording import format_rule
 from tests.concept_book import BOOK, CHINA, SOUTH_KOREA
 
 CHINE, DRONES, RUSSIE = Word("Chine"), Word("drones"), Word("Russie")
@@ -157,6 +160,18 @@ def test_a_concept_brings_its_terms() -> None:
     concept = parse("@CHINE", BOOK)
     assert isinstance(concept, Concept)
     assert (concept.name, concept.span, concept.terms) == ("Chine", (0, 6), CHINA.terms)
+
+
+def test_every_shipped_concept_can_be_written() -> None:
+    """By any of its names, which are told back as a rule; unless others are given."""
+    book = shipped()
+    for name in book.names():
+        for alias in (*book.aliases(name.fr), name.en):
+            concept = parse(f'@"{alias}"')
+            assert isinstance(concept, Concept)
+            assert parse(format_rule(concept)) == concept
+    with pytest.raises(RuleError):
+        parse("@France", BOOK)
 
 
 @pytest.mark.parametrize(
