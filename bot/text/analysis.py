@@ -25,7 +25,7 @@ from bot.text.folding import (
     surface,
     variants,
 )
-from bot.text.inflection import COMMONEST, every_lemma, lemmas, without_case_ending
+from bot.text.inflection import COMMONEST, ENDLESS, every_lemma, lemmas, without_case_ending
 from bot.text.prefixes import FIRST_PREFIXED, without_article, without_prefixes
 from bot.text.words import split
 
@@ -98,8 +98,8 @@ class Analyser:
         listed = {lang: self._listed(written, lang) for lang in self.langs}
         own = key in OWN_S or any(key in keys for keys in listed.values())
         for lang, keys in listed.items():
-            others = keys - COMMONEST if keys else without_case_ending(key, lang)
-            forms |= {f"{lang}:{each}" for each in (key, *(() if own else others))}
+            kept = {each for each in keys if not own or each.endswith(ENDLESS)} - COMMONEST
+            forms |= {f"{lang}:{each}" for each in (key, *kept)}
         return frozenset(forms)
 
     def exact(self, word: str) -> str:
@@ -132,15 +132,17 @@ class Analyser:
         for each in self.langs if lang is None else (lang,):
             known = self._known(written, each)
             if known is not None:
-                found = every_lemma(written, each, known)
-                keys = map(surface, found) if found else without_case_ending(key, each)
-                forms += [f"{each}:{lemma}" for lemma in keys]
+                keys = map(surface, every_lemma(written, each, known))
+                forms += [f"{each}:{lemma}" for lemma in (*keys, *without_case_ending(key, each))]
         return tuple(dict.fromkeys((*forms, exact)))
 
     def _listed(self, word: str, lang: str) -> frozenset[str]:
-        """The keys of the lemmas that the dictionary gives; for a name, only its own."""
+        """The keys of the lemmas of a rule's word; of a name also what no case ending changes."""
         known = self._known(word, lang)
-        return frozenset(map(surface, lemmas(word, lang, known))) if known else frozenset()
+        found = lemmas(word, lang, known) if known else ()
+        named = not found or any(lemma[0].isupper() for lemma in found)
+        endless = without_case_ending(surface(word), lang) if named else ()
+        return frozenset((*map(surface, found), *endless))
 
     def _known(self, word: str, lang: str) -> Dictionary | None:
         """The dictionary to look up a word in; None where that is useless.
