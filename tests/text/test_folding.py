@@ -30,6 +30,9 @@ SAME = [
     "Chi\u200bne chine chi\u00adne",
     "ﬁn fin",
     "كِتَاب كتاب",
+    "bleu bleus",
+    "détenu détenus",
+    "matériau matériaux",
 ]
 DIFFERENT = [
     "prix prie",
@@ -49,6 +52,10 @@ DIFFERENT = [
     "Marie Mary",
     "partie party",
     "armée arme",
+    "maïs mais",
+    "sûr sur",
+    "né ne",
+    "campus campu",
 ]
 
 
@@ -63,7 +70,14 @@ def test_two_words_never_meet(words: str) -> None:
     """An ending is only folded where that cannot make another word of it."""
     one, other = words.split()
     assert fold(other) not in variants(one)
-    assert fold(one) not in variants(other)
+    assert fold(one) not in variants(other) or plain(one) == plain(other)
+
+
+def test_an_accent_tells_few_words_and_may_be_forgotten() -> None:
+    """« maïs » is not in every French text; « mais » in a rule means either."""
+    assert variants("maïs") == {"maïs"}
+    assert variants("mais") == {"mais", "maïs"}
+    assert fold("MAI\u0308S") == "maïs"
 
 
 @pytest.mark.parametrize("singular", ["industrie", "industry"])
@@ -90,7 +104,7 @@ def test_case_and_normal_form_never_matter(text: str) -> None:
     assert fold(text) == fold(unicodedata.normalize("NFD", text))
 
 
-@given(st.text(alphabet=st.characters(categories=["Ll", "Nd"]), min_size=3, max_size=20))
+@given(st.text(alphabet=st.characters(categories=["Ll", "Nd"]), min_size=5, max_size=20))
 def test_folding_leaves_the_first_three_characters(word: str) -> None:
     """The matcher finds the candidates of a prefix by them."""
     assert fold(word)[:3] == plain(word)[:3]
