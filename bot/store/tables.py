@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -221,4 +222,11 @@ rule_changes = Table(
     Column("apart", Boolean, nullable=False, default=False),
     Index("ix_rule_changes_old_name", "old_name"),
     Index("ix_rule_changes_new_name", "new_name"),
+)
+
+dictionaries = Table(
+    "dictionaries",
+    metadata,
+    Column("lang", String(8), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
 )

@@ -117,8 +117,8 @@ class Analyser:
         return {lang: known.export() for lang, known in made.items() if known}
 
     def adopt(self, lang: str, exported: bytes) -> bool:
-        """Take a dictionary that `export` gave, in no time; False when it is damaged."""
-        known = dictionary.adopt(exported)
+        """Take a dictionary that `export` gave, in no time; False when it is of no use."""
+        known = dictionary.adopt(lang, exported)
         if known is not None:
             self._dictionaries[lang] = known
         return known is not None

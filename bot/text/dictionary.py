@@ -41,9 +41,10 @@ class Edit(NamedTuple):
 class Dictionary:
     """The lemmas of one language."""
 
-    def __init__(self, entries: "array[int]", edits: tuple[Edit, ...]) -> None:
+    def __init__(self, entries: "array[int]", edits: tuple[Edit, ...], stamp: bytes) -> None:
         self._entries = entries
         self._edits = edits
+        self._stamp = stamp
         firsts = (part << 64 - _PART_BITS for part in range(1 << _PART_BITS))
         self._parts = array("I", (bisect_left(entries, first) for first in firsts))
         self._parts.append(len(entries))
@@ -72,22 +73,26 @@ class Dictionary:
         """All of it, compressed, for `adopt`."""
         edits = b"\n".join(b"%d %s" % edit for edit in self._edits)
         head = len(edits).to_bytes(4, "big") + edits
-        return _SHAPE + zlib.compress(head + self._entries.tobytes(), 1)
+        return self._stamp + zlib.compress(head + self._entries.tobytes(), 1)
 
 
-def adopt(exported: bytes) -> Dictionary | None:
-    """What `Dictionary.export` wrote, in a fraction of the time of `read`; None when damaged."""
-    if not exported.startswith(_SHAPE):
+def adopt(lang: str, exported: bytes) -> Dictionary | None:
+    """What `Dictionary.export` wrote, in a fraction of the time of `read`.
+
+    None when it is damaged, or was made by another version or from other data.
+    """
+    stamp = _stamp(_packed(lang) or b"")
+    if not exported.startswith(stamp):
         return None
     try:
-        raw = zlib.decompress(exported[len(_SHAPE) :])
+        raw = zlib.decompress(exported[len(stamp) :])
         size = int.from_bytes(raw[:4], "big")
         lines = (line.split(b" ", 1) for line in raw[4 : 4 + size].split(b"\n"))
         edits = tuple(Edit(int(cut), put) for cut, put in lines)
         entries = array("Q", raw[4 + size :])
     except (zlib.error, ValueError):
         return None
-    return Dictionary(entries, edits)
+    return Dictionary(entries, edits, stamp)
 
 
 @cache  # as large as there are languages: nobody reads one twice
@@ -107,7 +112,12 @@ def read(lang: str) -> Dictionary | None:
     entries = array("Q")
     for part in parts:
         entries.extend(sorted(part))
-    return Dictionary(entries, tuple(Edit(*edit) for edit in codes))
+    return Dictionary(entries, tuple(Edit(*edit) for edit in codes), _stamp(packed or b""))
+
+
+def _stamp(packed: bytes) -> bytes:
+    """What tells a version of ours and of simplemma's data."""
+    return _SHAPE + crc32(packed).to_bytes(4, "big")
 
 
 def _packed(lang: str) -> bytes | None:

@@ -46,11 +46,16 @@ def test_languages_without_a_dictionary(lang: str) -> None:
 def test_what_was_exported_is_adopted_whole_or_not_at_all() -> None:
     """Damage never makes wrong lemmas."""
     kept = dictionary("en").export()
-    again = adopt(kept)
+    again = adopt("en", kept)
     assert again
     assert again.lemma("struck") == dictionary("en").lemma("struck") == "strike"
     middle = len(kept) // 2
     flipped = kept[:middle] + bytes([kept[middle] ^ 1]) + kept[middle + 1 :]
-    assert adopt(flipped) is None
-    assert adopt(kept[:-1]) is None
-    assert adopt(b"x" + kept) is None
+    assert adopt("en", flipped) is None
+    assert adopt("en", kept[:-1]) is None
+    assert adopt("en", b"x" + kept) is None
+
+
+def test_other_data_than_now_are_not_adopted() -> None:
+    """What was kept from another language, or another release, says nothing here."""
+    assert adopt("fr", dictionary("en").export()) is None
