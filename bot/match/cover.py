@@ -10,7 +10,7 @@ from typing import Final
 
 from bot.match.index import Clause, Plan
 from bot.match.lexicon import Lexicon
-from bot.match.patterns import Pattern, pattern
+from bot.match.patterns import Pattern, is_plain, pattern
 from bot.model import (
     And,
     AtLeast,
@@ -122,14 +122,14 @@ class Planner:
         return clauses
 
     def _term(self, term: Word | Prefix | Phrase) -> list[Clause]:
-        if isinstance(term, Word) and not term.exact:
+        if is_plain(term):
             key = self._lexicon.take_known(term.text, self._scope)
             if key is not None:
                 self.keys.append(key)
                 return [(key,)]
         sought = self._pattern(term)
         if sought.only is not None and not (isinstance(term, Phrase) and term.slop):
-            if isinstance(term, Word) and not term.exact:
+            if is_plain(term):
                 self._lexicon.know(term.text, self._scope, sought.only)
             return [(sought.only,)]
         self._deep = True

@@ -89,6 +89,10 @@ class Lexicon:
         self._known[scope + text] = key
         self._spellings.setdefault(key, []).append(scope + text)
 
+    def known(self, text: str, scope: str) -> int | None:
+        """The key of a word that some rule has; None for another word."""
+        return self._known.get(scope + text)
+
     def take_known(self, text: str, scope: str) -> int | None:
         """The key of a word that other rules have, counted once more; None for a new word."""
         key = self._known.get(scope + text)
@@ -146,7 +150,7 @@ class Lexicon:
         return memo.__getitem__
 
     def _look(self, chunk: str, lang: str | None, scope: str) -> tuple[int, ...]:
-        return tuple({spot.key for spot in self._place(chunk, lang, scope).spots})
+        return tuple({spot.key for spot in self.placed(lang, scope)(chunk).spots})
 
     def _place(self, chunk: str, lang: str | None, scope: str) -> Placed:
         pieces, joined = split(chunk)

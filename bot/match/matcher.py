@@ -10,7 +10,7 @@ from bot.match.cover import Planner
 from bot.match.evidence import evidence
 from bot.match.index import Index, Plan
 from bot.match.lexicon import Lexicon
-from bot.match.patterns import Pattern, pattern
+from bot.match.patterns import KeyWay, Pattern, is_plain, pattern
 from bot.match.places import Places
 from bot.match.verdict import Verdict
 from bot.model import Entry, Match, Rule, Source, Term
@@ -31,11 +31,16 @@ class Terms:
         scope = "" if field in {"title", "body"} else f"{field}:"
         known = self._patterns.get((term, scope))
         if known is None:
-            if len(self._patterns) >= _MOST_PATTERNS:
+            known = self._patterns[term, scope] = self._pattern(term, scope)
+            if len(self._patterns) > _MOST_PATTERNS:
                 self._patterns = {}
-            find = partial(self._lexicon.find, scope=scope)
-            known = self._patterns[term, scope] = pattern(term, self._lexicon.analyser, find)
         return known
+
+    def _pattern(self, term: Term, scope: str) -> Pattern:
+        key = self._lexicon.known(term.text, scope) if is_plain(term) else None
+        if key is not None:
+            return Pattern(((KeyWay(key, 1),),))
+        return pattern(term, self._lexicon.analyser, partial(self._lexicon.find, scope=scope))
 
     def forget(self) -> None:
         """Keys have come or gone."""
@@ -91,18 +96,31 @@ class Matcher:
     def match(self, entry: Entry, source: Source) -> tuple[Match, ...]:
         """The enabled rules that listen to `source` and that `entry` fulfils, in their order."""
         article = Article(entry, source, self._lexicon)
-        sure, deep = self.index.hits(article.keys(self._fields))
-        if not sure and not deep:
-            return ()
         verdict = Verdict(Places(article, self._terms.pattern))
+        numbers = self.fulfilled(self.keys(article), verdict)
         return tuple(
             Match(filed.rule, evidence(verdict.shown(filed.rule.expression), article))
-            for filed in self._listening({*sure, *deep}, source, article.lang)
-            if verdict.holds(filed.rule.expression)
+            for filed in self._listening(numbers, source, article.lang)
         )
 
-    def _listening(self, numbers: set[int], source: Source, lang: str | None) -> Iterator[_Filed]:
-        for number in sorted(numbers):
+    def keys(self, article: Article) -> set[int]:
+        """The keys of the rules' words that an article holds."""
+        return article.keys(self._fields)
+
+    def fulfilled(self, keys: set[int], verdict: Verdict) -> list[int]:
+        """The numbers of the rules that an article with these keys fulfils, ascending."""
+        sure, deep = self.index.hits(keys)
+        found = {*sure}
+        for number in {*deep}:
+            filed = self._filed.get(number)
+            if filed and verdict.holds(filed.rule.expression):
+                found.add(number)
+        return sorted(found)
+
+    def _listening(
+        self, numbers: Iterable[int], source: Source, lang: str | None
+    ) -> Iterator[_Filed]:
+        for number in numbers:
             filed = self._filed.get(number)
             if filed and filed.rule.listens_to(source) and _speaks(filed.rule, lang):
                 yield filed

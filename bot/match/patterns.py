@@ -64,6 +64,11 @@ def _forms(term: Term, text: str, analyser: Analyser, *, ends: bool) -> tuple[st
     return tuple(analyser.sought(text))
 
 
+def is_plain(term: Term) -> bool:
+    """Whether this is a word in any of its forms."""
+    return isinstance(term, Word) and not term.exact
+
+
 def _is_exact(term: Term) -> bool:
     return not isinstance(term, Prefix) and term.exact
 
@@ -84,7 +89,7 @@ def halves(term: Term, analyser: Analyser) -> Iterator[tuple[tuple[str, ...], tu
 
     Both have to be words of their own: else a rule for « Portugal » would look for « port ugal ».
     """
-    if not isinstance(term, Word) or term.exact or not term.text.isalpha():
+    if not is_plain(term) or not term.text.isalpha():
         return
     for cut in range(_SHORTEST_JOINED, len(term.text) - _SHORTEST_JOINED + 1):
         left, right = term.text[:cut], term.text[cut:]
