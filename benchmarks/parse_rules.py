@@ -12,7 +12,7 @@ from random import Random
 from typing import TypeVar
 
 from benchmarks.figures import Figure
-from bot.model import Concept, Word
+from bot.expression import Concept, Word
 from bot.watchlist.language import parse
 from bot.watchlist.wording import format_rule
 

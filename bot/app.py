@@ -24,7 +24,14 @@ from bot.clock import SystemClock
 from bot.errors import StoreError, WatchlistError
 from bot.fetch import HttpFetcher, Manners
 from bot.log import logger
-from bot.model import Destination, FetchState, PollReport, SendFailure, Story, Watchlist
+from bot.model import (
+    Destination,
+    FetchState,
+    PollReport,
+    SendFailure,
+    Story,
+    Watchlist,
+)
 from bot.parse.worker import ParserPool
 from bot.pipeline.deliver import Delivered, Deliverer
 from bot.pipeline.poll import Poller

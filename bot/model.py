@@ -11,20 +11,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
-from typing import Literal, NamedTuple
+from typing import Literal
 
+from bot.expression import Expression, Span, Term
 from bot.i18n import Lang, Text
-
-
-class Span(NamedTuple):
-    """A half-open range of characters, as in ``text[start:end]``."""
-
-    start: int
-    end: int
-
 
 # ── What a person writes in feeds.yaml ───────────────────────────────────────────────────────
 
@@ -62,137 +55,6 @@ class Destination:
     """The language of the words that Vigie adds around the articles."""
     summary_length: int = 300
     """Characters of summary at most."""
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A whole word, blind to case, accents, plural and inflection; `exact` (``=OTAN``): to it."""
-
-    text: str
-    exact: bool = False
-    span: Span = field(default=Span(0, 0), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Prefix:
-    """Every word that starts with `text` (at least 3 letters), written ``text*``."""
-
-    text: str
-    span: Span = field(default=Span(0, 0), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Adjacent words in order, written between quotation marks.
-
-    With a `slop` (``"a b c"~2``): all the words, in any order, in a window that holds at most so
-    many other words. `exact` (``="drone armé"``): this very form; never with a slop.
-    """
-
-    text: str
-    slop: int = 0
-    exact: bool = False
-    span: Span = field(default=Span(0, 0), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Concept:
-    """Any name of a thing in any language, written ``@Chine``."""
-
-    name: str
-    """As the list of concepts writes it, without the ``@``."""
-    terms: tuple[Word | Prefix | Phrase, ...] = field(default=(), compare=False)
-    """What the name stands for; looked up when the rule is parsed."""
-    span: Span = field(default=Span(0, 0), compare=False)
-
-
-Scope = Literal["title", "lead", "body", "author", "source", "url", "tag", "lang", "country"]
-"""A part of an entry, or of its source, in which a rule may look. `lead` is the title and the
-first 60 words of the body; `source` its name, `tag` and `country` what feeds.yaml says of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class In:
-    """`child`, looked for in one field only, written ``title:drones``; never inside another."""
-
-    scope: Scope
-    child: Expression
-    span: Span = field(default=Span(0, 0), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """What may lie between two neighbours of a `Near`."""
-
-    words: int | None = 10
-    """At most so many words between; None: as many as the sentence holds (``NEAR/s``)."""
-    ordered: bool = False
-    """Whether the left one has to come first (``ONEAR``)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Near:
-    """Places of `children` (two or more), each near its neighbour in the chain.
-
-    True when there is one place for each child, all in one field, such that every two neighbours
-    fulfil their gap and do not overlap. A child is a term, a concept, an `In` of a text field, or
-    an `Or` of these.
-    """
-
-    children: tuple[Expression, ...]
-    gaps: tuple[Gap, ...]
-    """One fewer than children."""
-    span: Span = field(default=Span(0, 0), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class AtLeast:
-    """`count` or more distinct ones of `children` hold, written ``ATLEAST/2(a, b, c)``."""
-
-    count: int
-    children: tuple[Expression, ...]
-    span: Span = field(default=Span(0, 0), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """`count` or more places of `child`, overlapping ones counted once; ``TIMES/3(a)``.
-
-    The child is what a `Near` may have as a child; places in title and body are added up.
-    """
-
-    count: int
-    child: Expression
-    span: Span = field(default=Span(0, 0), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """True where `child` is not found; only ever a child of `And`."""
-
-    child: Expression
-    span: Span = field(default=Span(0, 0), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """All of `children` (two or more)."""
-
-    children: tuple[Expression, ...]
-    span: Span = field(default=Span(0, 0), compare=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """At least one of `children` (two or more)."""
-
-    children: tuple[Expression, ...]
-    span: Span = field(default=Span(0, 0), compare=False)
-
-
-Term = Word | Prefix | Phrase
-Expression = Term | Concept | In | Near | AtLeast | Times | Not | And | Or
-"""A parsed watch rule. `span` is the place in the rule's text, for carets; it is not compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +109,16 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnConcept:
+    """An entry of `concepts:` in feeds.yaml: a list of terms that a rule calls ``@name``."""
+
+    name: str
+    terms: tuple[Term, ...]
+    adds: bool = False
+    """To what the name stands for already (``+Chine``); else it takes its place."""
+
+
+@dataclass(frozen=True, slots=True)
 class Watchlist:
     """The whole of feeds.yaml, valid. Names are unique in each of the three lists."""
 
@@ -256,6 +128,7 @@ class Watchlist:
     rules: tuple[Rule, ...]
     digest: str
     """SHA-256 of the file's bytes, in hexadecimal: tells whether the file has changed."""
+    concepts: tuple[OwnConcept, ...] = ()
 
 
 # ── Polling ──────────────────────────────────────────────────────────────────────────────────

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.model import Concept, Phrase, Prefix, Word
+from bot.expression import Concept, Phrase, Prefix, Word
 
 CHINA: Final = Concept(
     "Chine",

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from random import Random
 from typing import Final
 
-from bot.model import (
+from bot.expression import (
     And,
     AtLeast,
     Expression,

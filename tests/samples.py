@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.expression import Word
 from bot.i18n import Text
 from bot.model import (
     Destination,
@@ -15,7 +16,6 @@ from bot.model import (
     Source,
     StoredEntry,
     Watchlist,
-    Word,
 )
 from tests.fixed_clock import NOON
 

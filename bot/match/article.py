@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from bot.expression import Span
 from bot.match.lexicon import Lexicon
 from bot.match.patterns import Pattern
-from bot.model import Entry, Source, Span
+from bot.model import Entry, Source
 from bot.text.words import spans, split
 
 LEAD_WORDS: Final = 60

@@ -8,10 +8,7 @@ of its words. As in Lucene Monitor's query trees.
 from collections.abc import Iterable
 from typing import Final
 
-from bot.match.index import Clause, Plan
-from bot.match.lexicon import Lexicon
-from bot.match.patterns import Pattern, is_plain, pattern
-from bot.model import (
+from bot.expression import (
     And,
     AtLeast,
     Concept,
@@ -25,6 +22,9 @@ from bot.model import (
     Times,
     Word,
 )
+from bot.match.index import Clause, Plan
+from bot.match.lexicon import Lexicon
+from bot.match.patterns import Pattern, is_plain, pattern
 
 GROUP: Final = 8
 """Words of a choice that are more than these share a key of their own."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bot.expression import And, AtLeast, Expression, In, Near, Not, Or, Scope, Times
 from bot.match.article import Article
 from bot.match.cover import Planner
 from bot.match.evidence import evidence
@@ -9,20 +10,7 @@ from bot.match.lexicon import Lexicon
 from bot.match.matcher import Terms
 from bot.match.places import Occurrence, Places
 from bot.match.verdict import Verdict
-from bot.model import (
-    And,
-    AtLeast,
-    Entry,
-    Explanation,
-    Expression,
-    In,
-    Near,
-    Not,
-    Or,
-    Scope,
-    Source,
-    Times,
-)
+from bot.model import Entry, Explanation, Source
 from bot.text.analysis import Analyser
 
 

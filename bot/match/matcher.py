@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
+from bot.expression import Term
 from bot.match.article import Article
 from bot.match.cover import Planner
 from bot.match.evidence import evidence
@@ -13,7 +14,7 @@ from bot.match.lexicon import Lexicon
 from bot.match.patterns import KeyWay, Pattern, is_plain, pattern
 from bot.match.places import Places
 from bot.match.verdict import Verdict
-from bot.model import Entry, Match, Rule, Source, Term
+from bot.model import Entry, Match, Rule, Source
 from bot.text.analysis import Analyser
 
 _MOST_PATTERNS = 20_000

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from bot.expression import Prefix, Term, Word
 from bot.match.lexicon import STAR
-from bot.model import Prefix, Term, Word
 from bot.text.analysis import Analyser
 from bot.text.folding import plain
 from bot.text.words import Reading, read

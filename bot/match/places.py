@@ -4,10 +4,21 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from bot.expression import (
+    Concept,
+    Expression,
+    Gap,
+    In,
+    Or,
+    Phrase,
+    Prefix,
+    Scope,
+    Term,
+    Word,
+)
 from bot.match.article import LEAD_WORDS, Article, FieldWords, Place
 from bot.match.patterns import Pattern
 from bot.match.window import windows
-from bot.model import Concept, Expression, Gap, In, Or, Phrase, Prefix, Scope, Term, Word
 from bot.text.words import read
 
 _FIELDS: Final[dict[Scope | None, tuple[str, ...]]] = {

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+from bot.expression import And, AtLeast, Expression, In, Near, Not, Or, Scope, Times
 from bot.match.places import Occurrence, Places, apart, chained
-from bot.model import And, AtLeast, Expression, In, Near, Not, Or, Scope, Times
 
 
 class Verdict:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 
+from bot.expression import Span
 from bot.i18n import Lang, Text
 from bot.message.nodes import LONGEST, Writer, safe, utf16_length
-from bot.model import Button, Destination, Mark, Message, Passage, Span, Story, Summary
+from bot.model import Button, Destination, Mark, Message, Passage, Story, Summary
 from bot.text.urls import is_web_url
 
 LONGEST_TITLE: Final = 300

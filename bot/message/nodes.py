@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Final
 
-from bot.model import Mark, Passage, Span, Style
+from bot.expression import Span
+from bot.model import Mark, Passage, Style
 
 LONGEST: Final = 4096
 """UTF-16 units of a message after its markup is taken away: Telegram's limit."""

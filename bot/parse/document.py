@@ -10,7 +10,14 @@ from xml.sax import SAXParseException
 import feedparser
 
 from bot.i18n import Text
-from bot.model import Entry, FailureKind, Fetched, FetchFailure, ParsedFeed, Source
+from bot.model import (
+    Entry,
+    FailureKind,
+    Fetched,
+    FetchFailure,
+    ParsedFeed,
+    Source,
+)
 from bot.parse.charset import decode
 from bot.parse.entry import read_entry
 from bot.text.html import plain_title

@@ -5,24 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
-from bot.i18n import Text
-from bot.match import Matcher, explain
-from bot.model import (
+from bot.expression import (
     And,
     AtLeast,
     Concept,
-    Entry,
     Expression,
     In,
     Not,
     Or,
     Phrase,
     Prefix,
-    Rule,
-    Source,
-    Watchlist,
     Word,
 )
+from bot.i18n import Text
+from bot.match import Matcher, explain
+from bot.model import Entry, Rule, Source, Watchlist
 from bot.pipeline.replay import Archive, Progress, awake, matches
 from bot.store import history
 from bot.store.database import Database

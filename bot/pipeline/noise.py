@@ -7,8 +7,9 @@ from datetime import date, datetime, time, timedelta
 from math import log
 from typing import Final, NamedTuple
 
+from bot.expression import And, Expression, Not, Word
 from bot.match import Matcher
-from bot.model import And, Expression, Not, Rule, Word
+from bot.model import Rule
 from bot.pipeline.replay import SHOWN, Archive, Hit, awake
 from bot.store import history
 from bot.store.history import Period, Posts

@@ -7,7 +7,14 @@ deliveries.
 from datetime import datetime, timedelta
 
 from bot.i18n import Text
-from bot.model import Delivery, DeliveryState, OnUncertain, Receipt, SendFailure, SendProblem
+from bot.model import (
+    Delivery,
+    DeliveryState,
+    OnUncertain,
+    Receipt,
+    SendFailure,
+    SendProblem,
+)
 from bot.store.outbox import Settlement
 
 LOOK_AFTER = timedelta(seconds=45)

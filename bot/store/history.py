@@ -11,7 +11,8 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, select, tuple_
 
-from bot.model import Entry, Evidence, Level, Span, StoredEntry
+from bot.expression import Span
+from bot.model import Entry, Evidence, Level, StoredEntry
 from bot.store.database import Database
 from bot.store.tables import deliveries, entries, feeds, matches, placements
 

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 from sqlalchemy.dialects.sqlite import insert
 
-from bot.model import Evidence, Match, Rule, Span
+from bot.expression import Span
+from bot.model import Evidence, Match, Rule
 from bot.store.tables import matches, placements
 
 

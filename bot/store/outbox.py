@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from bot.expression import Span
 from bot.i18n import Text
 from bot.model import (
     Button,
@@ -20,7 +21,6 @@ from bot.model import (
     Message,
     Priority,
     Receipt,
-    Span,
     Style,
 )
 from bot.store.tables import deliveries

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from bot.model import Span
+from bot.expression import Span
 
 _PLACE: Final = (
     r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’./ -]{2,60}(?:,[^–—()-]{1,30})?(?:\s*\([^()]{2,20}\))?"

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from bot.model import Evidence, Field, Passage, Span, Story, Summary
+from bot.expression import Span
+from bot.model import Evidence, Field, Passage, Story, Summary
 from bot.summary.cleanliness import is_balanced, is_clean, is_finished
 from bot.summary.edges import after_title, without_ending, without_lead_in
 from bot.summary.ranking import Candidate, choose, dependence, scores

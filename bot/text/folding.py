@@ -29,6 +29,8 @@ _ELISION: Final = re.compile(
 )
 _POSSESSIVE: Final = re.compile(rf"(?<=\w)[{APOSTROPHES}][sS]$")
 _UNWRITTEN: Final = re.compile(rf"[{HYPHENS}{APOSTROPHES}{ZERO_WIDTH}\u0640_.]")
+_DELETED: Final = str.maketrans("", "", f"{HYPHENS}{APOSTROPHES}{ZERO_WIDTH}\u0640_.")
+_APOSTROPHES: Final = frozenset(APOSTROPHES)
 _MARKS: Final = re.compile(
     # A breve or diaeresis that carries the letter stays: й is not и, ї is not і, ў is not у.
     "(?<![иу])\u0306|(?<!і)\u0308|(?<![гк])\u0301"
@@ -113,7 +115,11 @@ def plain(word: str) -> str:
     if word.isascii() and word.isalnum():
         return word.lower()
     if _UNWRITTEN.search(word):
-        word = _UNWRITTEN.sub("", _POSSESSIVE.sub("", _ELISION.sub("", word)))
+        if not _APOSTROPHES.isdisjoint(word):
+            word = _POSSESSIVE.sub("", _ELISION.sub("", word))
+        word = word.translate(_DELETED)
+        if word.isascii() and word.isalnum():
+            return word.lower()
     if is_latin(word):
         return word.translate(_LATIN_KEYS)
     return _plain(word)

@@ -6,7 +6,7 @@ from typing import Final
 
 import sentencex
 
-from bot.model import Span
+from bot.expression import Span
 
 _PARAGRAPH: Final = re.compile(r"\n[ \t]*\n")
 _ABBREVIATED: Final = re.compile(

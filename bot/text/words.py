@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import Final, NamedTuple
 
-from bot.model import Span
+from bot.expression import Span
 from bot.text.folding import APOSTROPHES, ELIDED, HYPHENS, ZERO_WIDTH, fold, plain
 
 

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from bot.errors import RuleError
+from bot.expression import Expression, Span, Word
 from bot.i18n import Text
-from bot.model import Expression, Span, Word
 from bot.watchlist.form import Form, one_text
 from bot.watchlist.grammar import ConceptBook
 from bot.watchlist.inside import inside

@@ -16,24 +16,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
+from bot.expression import Concept, Phrase, Prefix, Term, Word
 from bot.i18n import Text
-from bot.model import Concept, Phrase, Prefix, Term, Word
+from bot.model import OwnConcept, Watchlist
 from bot.text.folding import plain
 
 MOST_ALIKE: Final = 4
+_CODE: Final = re.compile("[A-Z]{2}")
+"""Of a country: the first name after the French and the English one."""
 _FEWEST_LETTERS: Final = 4
 _LONGEST_COMPARED: Final = 80
 _CLOSE: Final = 0.7
 _TERM: Final = re.compile(r'(?P<exact>=?)(?:"(?P<phrase>[^"]+)"|(?P<word>[^\s"*]+)(?P<star>\*?))')
-
-
-class Own(NamedTuple):
-    """What feeds.yaml says of a concept."""
-
-    name: str
-    terms: tuple[Term, ...]
-    adds: bool = False
-    """To what the name stands for already; else it takes its place."""
 
 
 class _Entry(NamedTuple):
@@ -92,18 +86,25 @@ class Concepts:
         place = self._place(name)
         return tuple(dict.fromkeys(self._entries[place[0]].names)) if place else ()
 
-    def extended(self, own: Iterable[Own]) -> "Concepts":
+    def country_code(self, name: str) -> str | None:
+        """The two letters of ISO 3166-1 of a country; None for what is no country."""
+        place = self._place(name)
+        after_names = self._entries[place[0]].names[2:3] if place else ()
+        return next(filter(_CODE.fullmatch, after_names), None)
+
+    def extended(self, own: Iterable[OwnConcept]) -> "Concepts":
         """These, and `own` ones that are new, replace one of them or add to it."""
         entries = list(self._entries)
         new: dict[str, int] = {}
-        for name, terms, adds in own:
-            place = self._place(name)
-            number = place[0] if place else new.setdefault(key_of(name), len(entries))
+        for each in own:
+            place = self._place(each.name)
+            number = place[0] if place else new.setdefault(key_of(each.name), len(entries))
             if number == len(entries):
-                entries.append(_Entry((name, name)))
+                entries.append(_Entry((each.name, each.name)))
             old = entries[number]
             entries[number] = old._replace(
-                own=(*old.own, *terms) if adds else terms, replaced=old.replaced or not adds
+                own=(*old.own, *each.terms) if each.adds else each.terms,
+                replaced=old.replaced or not each.adds,
             )
         return Concepts(entries)
 
@@ -148,6 +149,11 @@ def shipped() -> Concepts:
     """The concepts that come with Vigie; read once."""
     text = files("bot.watchlist").joinpath("concepts.txt").read_text("utf-8")
     return Concepts(_entry(line) for line in text.splitlines() if not line.startswith("#"))
+
+
+def known_in(watchlist: Watchlist) -> Concepts:
+    """The concepts that the rules of a watchlist may use: the shipped ones and its own."""
+    return shipped().extended(watchlist.concepts) if watchlist.concepts else shipped()
 
 
 def _entry(line: str) -> _Entry:

@@ -3,8 +3,21 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple
 
+from bot.expression import (
+    And,
+    AtLeast,
+    Expression,
+    In,
+    Near,
+    Not,
+    Or,
+    Phrase,
+    Scope,
+    Span,
+    Times,
+    Word,
+)
 from bot.i18n import Text
-from bot.model import And, AtLeast, Expression, In, Near, Not, Or, Phrase, Scope, Span, Times, Word
 from bot.watchlist.implication import TEXT_SCOPES, Implication, scoped
 from bot.watchlist.wording import format_rule
 

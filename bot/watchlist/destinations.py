@@ -2,8 +2,9 @@
 
 from typing import Final, NamedTuple
 
+from bot.expression import Span
 from bot.i18n import Text
-from bot.model import Destination, Span
+from bot.model import Destination
 from bot.notation import read_chat
 from bot.watchlist import values
 from bot.watchlist.entries import form_of

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from bot.errors import EditRefused
+from bot.expression import Span
 from bot.i18n import Text, did_you_mean
-from bot.model import Rule, Span
+from bot.model import Rule
 from bot.watchlist.load import loads
 from bot.watchlist.rule_places import Item, Sheet
 from bot.watchlist.yaml_nodes import MapNode

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Final, TypeVar
 from unicodedata import category
 
+from bot.expression import Span
 from bot.i18n import Text, did_you_mean
-from bot.model import Span
 from bot.watchlist.page import Notes
 from bot.watchlist.yaml_nodes import BrokenNode, ListNode, MapNode, Node, TextNode
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.model import Expression, Phrase, Word
+from bot.expression import Expression, Phrase, Word
 from bot.text.words import read
 
 _FREQUENT: Final = frozenset(

@@ -14,7 +14,7 @@ A recursive descent parser, one method per line.
 from typing import Final, Protocol
 
 from bot.errors import RuleError
-from bot.model import (
+from bot.expression import (
     And,
     AtLeast,
     Concept,

@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from bot.model import (
+from bot.expression import (
     And,
     AtLeast,
     Concept,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from bot.model import Span
+from bot.expression import Span
 from bot.watchlist.page import Page
 from bot.watchlist.yaml_nodes import TextNode
 

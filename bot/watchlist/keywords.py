@@ -3,7 +3,7 @@
 import unicodedata
 from typing import Final, Literal
 
-from bot.model import Scope
+from bot.expression import Scope
 
 Kind = Literal[
     "word",

@@ -3,8 +3,8 @@
 from typing import Final
 
 from bot.errors import RuleError
+from bot.expression import Expression, Span
 from bot.i18n import Text
-from bot.model import Expression, Span
 from bot.watchlist.grammar import ConceptBook, tree
 from bot.watchlist.keywords import FUNCTIONS, Kind
 from bot.watchlist.lexer import Lexeme, lex

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-from bot.model import Span
+from bot.expression import Span
 from bot.text.folding import ZERO_WIDTH
 from bot.text.words import read
 from bot.watchlist import refusals, refused_counts, refused_fields, refused_forms

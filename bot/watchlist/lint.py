@@ -11,8 +11,20 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Final, NamedTuple
 
+from bot.expression import (
+    And,
+    AtLeast,
+    Expression,
+    In,
+    Near,
+    Not,
+    Or,
+    Span,
+    Times,
+    Word,
+)
 from bot.i18n import Text
-from bot.model import And, AtLeast, Expression, In, Near, Not, Or, Rule, Span, Times, Word
+from bot.model import Rule
 from bot.watchlist.dead_parts import CanBe, Possibility, quoted
 from bot.watchlist.implication import Implication, scoped
 

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from bot.errors import Problem, WatchlistError
+from bot.expression import Span
 from bot.i18n import Text
-from bot.model import Rule, Span, Watchlist
+from bot.model import Rule, Watchlist
+from bot.watchlist.concepts import shipped
 from bot.watchlist.destinations import PlacedDestination, read_destinations
 from bot.watchlist.form import Form
+from bot.watchlist.own_concepts import PlacedConcept, read_concepts, unused
 from bot.watchlist.page import Notes, Page, in_order
 from bot.watchlist.rules import Names, read_rules
 from bot.watchlist.schema import SECTIONS
@@ -68,6 +71,7 @@ def loads(content: bytes, name: str, now: datetime | None = None) -> Loaded:
         destinations=tuple(placed.destination for placed in found.destinations),
         rules=found.rules,
         digest=sha256(content).hexdigest(),
+        concepts=tuple(placed.concept for placed in found.concepts),
     )
     return Loaded(watchlist, in_order(notes.warnings))
 
@@ -124,6 +128,7 @@ class _Found(NamedTuple):
     sources: tuple[PlacedSource, ...] = ()
     destinations: tuple[PlacedDestination, ...] = ()
     rules: tuple[Rule, ...] = ()
+    concepts: tuple[PlacedConcept, ...] = ()
 
 
 def _sections(notes: Notes, root: Node | None, now: datetime | None) -> _Found:
@@ -135,9 +140,11 @@ def _sections(notes: Notes, root: Node | None, now: datetime | None) -> _Found:
     form.refuse_unknown_keys()
     sources = read_sources(notes, node) if (node := _section(form, "sources")) else ()
     destinations = read_destinations(notes, node) if (node := _section(form, "channels")) else ()
-    names = replace(_names(sources, destinations), now=now)
+    concepts = read_concepts(notes, node) if (node := form.get("concepts")) else ()
+    book = shipped().extended(placed.concept for placed in concepts) if concepts else None
+    names = replace(_names(sources, destinations), concepts=book, now=now)
     rules = read_rules(notes, node, names) if (node := _section(form, "rules")) else ()
-    return _Found(sources, destinations, rules)
+    return _Found(sources, destinations, rules, concepts)
 
 
 def _section(form: Form, key: str) -> Node | None:
@@ -176,6 +183,8 @@ def _warn_of_the_unused(notes: Notes, found: _Found) -> None:
     for destination, span in found.destinations:
         if destination.name not in used:
             notes.warning(span, _UNUSED)
+    for _, span in unused(found.concepts, found.rules):
+        notes.warning(span, _NO_RULE_USES)
 
 
 _MISSING: Final = Text(en="There is no such file.", fr="Ce fichier n'existe pas.")
@@ -213,4 +222,7 @@ _UNHEARD: Final = Text(
 )
 _UNUSED: Final = Text(
     en="No rule sends anything to this channel.", fr="Aucune règle n'envoie rien à ce canal."
+)
+_NO_RULE_USES: Final = Text(
+    en="No rule looks for this concept.", fr="Aucune règle ne cherche ce concept."
 )

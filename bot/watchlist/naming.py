@@ -4,7 +4,7 @@ from collections.abc import Iterator, Set
 from itertools import count
 from typing import Final
 
-from bot.model import (
+from bot.expression import (
     And,
     AtLeast,
     Concept,

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
+from bot.expression import Expression
 from bot.i18n import Text
-from bot.model import Expression, Priority, Rule, Source
+from bot.model import Priority, Rule, Source
 from bot.watchlist.implication import Implication, scoped
 from bot.watchlist.lint import Finding, Kind
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from bot.errors import Problem
+from bot.expression import Span
 from bot.i18n import Text, did_you_mean
-from bot.model import Span
 
 MOST_PROBLEMS: Final = 1_000
 """Of each kind are kept: more is another kind of file, and nobody reads on."""

@@ -5,8 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.errors import RuleError
-from bot.i18n import Text
-from bot.model import (
+from bot.expression import (
     And,
     AtLeast,
     Concept,
@@ -23,6 +22,7 @@ from bot.model import (
     Times,
     Word,
 )
+from bot.i18n import Text
 from bot.watchlist.keywords import DASHES
 from bot.watchlist.wording import format_rule
 

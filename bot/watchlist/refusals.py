@@ -8,8 +8,8 @@ import re
 from typing import Final
 
 from bot.errors import RuleError
+from bot.expression import Span
 from bot.i18n import Text
-from bot.model import Span
 
 _LONGEST_SUGGESTION: Final = 100
 """Characters: of a longer rule only the surroundings of the mended place are shown."""

@@ -4,8 +4,8 @@ As in `refusals`, each function makes the `RuleError` for one mistake.
 """
 
 from bot.errors import RuleError
+from bot.expression import AtLeast, Expression, Or, Span, Times
 from bot.i18n import Text
-from bot.model import AtLeast, Expression, Or, Span, Times
 from bot.watchlist.refusals import mended, short, write
 from bot.watchlist.wording import format_rule
 

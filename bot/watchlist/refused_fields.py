@@ -8,8 +8,8 @@ from difflib import get_close_matches
 from typing import Final
 
 from bot.errors import RuleError
+from bot.expression import And, Expression, In, Not, Scope, Span
 from bot.i18n import LANGS, Text
-from bot.model import And, Expression, In, Not, Scope, Span
 from bot.watchlist import placement, refusals
 from bot.watchlist.keywords import FIELDS, NUMBERED
 from bot.watchlist.refusals import mended, short, write

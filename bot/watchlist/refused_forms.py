@@ -4,8 +4,8 @@ As in `refusals`, each function makes the `RuleError` for one mistake.
 """
 
 from bot.errors import RuleError
+from bot.expression import Span
 from bot.i18n import Text
-from bot.model import Span
 from bot.watchlist.refusals import mended, short, write
 from bot.watchlist.wording import format_concept
 

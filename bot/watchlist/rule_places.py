@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from bot.model import Span
+from bot.expression import Span
 from bot.watchlist.page import Notes, Page
 from bot.watchlist.yaml_nodes import ListNode, MapNode, Node, TextNode, compose
 

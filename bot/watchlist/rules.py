@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
+from bot.expression import Word
 from bot.i18n import Text
-from bot.model import Rule, Word
+from bot.model import Rule
 from bot.notation import read_yes_no
 from bot.watchlist import moments, values
 from bot.watchlist.clauses import read_match

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-SECTIONS: Final = ("sources", "channels", "rules")
-SOURCE_KEYS: Final = ("name", "url", "lang", "tags", "every")
+SECTIONS: Final = ("sources", "channels", "concepts", "rules")
+SOURCE_KEYS: Final = ("name", "url", "lang", "country", "tags", "every")
 CHANNEL_KEYS: Final = ("telegram", "lang", "summary")
 RULE_KEYS: Final = (
     "name",

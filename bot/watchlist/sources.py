@@ -1,16 +1,23 @@
 """`sources:` of feeds.yaml."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from bot.expression import Span
 from bot.i18n import Text
-from bot.model import Source, Span
+from bot.model import Source
 from bot.text.urls import canonical_url, is_this_machine
 from bot.watchlist import values
+from bot.watchlist.concepts import shipped
 from bot.watchlist.entries import Unique, forms, read_name, read_tags
 from bot.watchlist.form import Form
 from bot.watchlist.page import Notes
 from bot.watchlist.schema import SOURCE_KEYS
 from bot.watchlist.yaml_nodes import Node
+
+_COUNTRY_EXPECTED: Final = Text(
+    en="Where it is published: the name of a country, or its two letters, such as FR.",
+    fr="Là où elle est publiée : le nom d'un pays, ou ses deux lettres, comme FR.",
+)
 
 
 class PlacedSource(NamedTuple):
@@ -37,6 +44,7 @@ def _source(form: Form, names: Unique, addresses: Unique) -> Source:
         name=name,
         url=url,
         lang=form.value("lang", values.lang, values.LANG_EXPECTED, None),
+        country=form.value("country", shipped().country_code, _COUNTRY_EXPECTED, None),
         tags=frozenset(read_tags(form)),
         every=form.value("every", read_every, values.EVERY_EXPECTED, None),
     )

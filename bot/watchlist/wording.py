@@ -3,8 +3,7 @@
 import re
 from typing import Final
 
-from bot.i18n import Lang, Text
-from bot.model import (
+from bot.expression import (
     And,
     AtLeast,
     Concept,
@@ -20,6 +19,7 @@ from bot.model import (
     Times,
     Word,
 )
+from bot.i18n import Lang, Text
 
 _FIELDS: Final[dict[Scope, Text]] = {
     "title": Text(en="title", fr="titre"),

@@ -21,7 +21,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from bot.model import Span
+from bot.expression import Span
 from bot.watchlist.page import Notes
 from bot.watchlist.yaml_words import (
     DIRECTIVE,

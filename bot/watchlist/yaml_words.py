@@ -7,8 +7,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.reader import ReaderError
 
 from bot.errors import Problem
+from bot.expression import Span
 from bot.i18n import Text
-from bot.model import Span
 from bot.watchlist.page import Page
 
 TOO_DEEP: Final = Text(

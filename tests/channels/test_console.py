@@ -6,7 +6,8 @@ import pytest
 from rich.console import Console
 
 from bot.channels.console import ConsoleChannel
-from bot.model import Button, Mark, Message, Receipt, Span, Style
+from bot.expression import Span
+from bot.model import Button, Mark, Message, Receipt, Style
 from tests.fixed_clock import NOON, FixedClock
 from tests.telegram_posts import Begun, delivery, place
 

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.commands.why import LONGEST, story_asked_for, why
-from bot.model import Evidence, Field, Match, Rule, Span, Story
+from bot.expression import Span
+from bot.model import Evidence, Field, Match, Rule, Story
 from tests.samples import DESTINATION, rule, stored
 
 TITLE = "Des drones au port"

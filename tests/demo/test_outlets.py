@@ -15,6 +15,7 @@ from bot.demo.outlets import Served, press, serve, watchlist
 from bot.demo.outlets.broken import BROKEN
 from bot.demo.outlets.feeds import CONTENT_TYPES, Issue, write
 from bot.demo.outlets.press import Outlet
+from bot.expression import Not, Phrase, Prefix, Word
 from bot.fetch import HttpFetcher, Manners
 from bot.match import Matcher, explain
 from bot.model import (
@@ -23,12 +24,8 @@ from bot.model import (
     Fetched,
     FetchFailure,
     FetchState,
-    Not,
     ParsedFeed,
-    Phrase,
-    Prefix,
     Source,
-    Word,
 )
 from bot.parse.document import parse
 from bot.watchlist.load import loads

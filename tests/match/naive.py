@@ -9,12 +9,10 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import product
 
-from bot.match.patterns import FUNCTION_WORDS
-from bot.model import (
+from bot.expression import (
     And,
     AtLeast,
     Concept,
-    Entry,
     Expression,
     Gap,
     In,
@@ -23,11 +21,12 @@ from bot.model import (
     Or,
     Phrase,
     Prefix,
-    Source,
     Term,
     Times,
     Word,
 )
+from bot.match.patterns import FUNCTION_WORDS
+from bot.model import Entry, Source
 from bot.text import words as text_words
 from bot.text.analysis import Analyser
 from bot.text.folding import plain

@@ -5,8 +5,9 @@ from random import Random
 
 import pytest
 
+from bot.expression import Concept, Expression, Phrase, Prefix, Word
 from bot.match import Matcher, explain
-from bot.model import Concept, Entry, Expression, Phrase, Prefix, Rule, Source, Word
+from bot.model import Entry, Rule, Source
 from bot.watchlist.wording import format_rule
 from tests.match.naive import ANALYSER, Naive
 from tests.rule_trees import Trees

@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import pytest
 
+from bot.expression import And, Expression, Not, Or, Phrase, Prefix, Span, Word
 from bot.match import Matcher, explain
-from bot.model import And, Evidence, Expression, Not, Or, Phrase, Prefix, Source, Span, Word
+from bot.model import Evidence, Source
 from bot.watchlist.language import parse
 from bot.watchlist.wording import format_rule
 from tests.samples import OTHER_SOURCE, SOURCE, entry, rule

@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from bot.demo.botapi.markup import parse_html
 from bot.demo.botapi.tidy import tidied
+from bot.expression import Span
 from bot.i18n import LANGS, Lang
 from bot.message import compose
 from bot.message.flash import LONGEST_TITLE, dated
 from bot.message.nodes import LONGEST, utf16_length
-from bot.model import Mark, Match, Message, Passage, Span, Story, Summary
+from bot.model import Mark, Match, Message, Passage, Story, Summary
 from tests.samples import DESTINATION, rule, stored
 
 ENTITIES = {"bold": Mark.BOLD, "italic": Mark.ITALIC, "underline": Mark.UNDERLINE}

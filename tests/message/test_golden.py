@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 
+from bot.expression import Span
 from bot.message import compose
-from bot.model import Destination, Match, Message, Passage, Span, Story, Summary
+from bot.model import Destination, Match, Message, Passage, Story, Summary
 from tests.samples import rule, stored
 
 CASES = Path(__file__).parents[1] / "golden" / "message"

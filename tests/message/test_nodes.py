@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.expression import Span
 from bot.message.nodes import Writer, is_right_to_left, safe, utf16_length
-from bot.model import Mark, Passage, Span, Style
+from bot.model import Mark, Passage, Style
 
 
 def test_styles_stand_inside_each_other() -> None:

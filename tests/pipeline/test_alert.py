@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.model import Destination, Match, Priority, Rule, Story, Word
+from bot.expression import Word
+from bot.model import Destination, Match, Priority, Rule, Story
 from bot.pipeline.alert import most_urgent, owe, post
 from bot.pipeline.watch import Watch
 from bot.store import entries, matches, stories

@@ -5,8 +5,9 @@ from random import Random
 import pytest
 
 from bot.errors import RuleError
+from bot.expression import Expression
 from bot.match import Matcher
-from bot.model import Entry, Expression
+from bot.model import Entry
 from bot.watchlist.implication import Implication, scoped
 from bot.watchlist.language import parse
 from tests.samples import SOURCE, entry, rule

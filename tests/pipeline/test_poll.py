@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from pytest_mock import MockerFixture
 
+from bot.expression import Word
 from bot.model import (
     Destination,
     FailureKind,
@@ -13,7 +14,6 @@ from bot.model import (
     NotModified,
     PollOutcome,
     Priority,
-    Word,
 )
 from bot.store import entries, feeds, matches, outbox, polls, stories
 from tests.fixed_clock import NOON
@@ -73,7 +73,7 @@ async def test_everything_of_a_poll_is_kept(newsroom: Newsroom) -> None:
     newsroom.watch(watchlist(rule()))
     newsroom.press.headers["etag"] = '"1"'
     await newsroom.read(entry("a"), entry("b", title="Le marché", text="Rien à voir."))
-    kept = {table: len(rows) for table, rows in newsroom.everything().items()}
+    kept = {table: len(rows) for table, rows in newsroom.everything().items() if rows}
     assert kept == {
         "feeds": 2,
         "entries": 2,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def database(tmp_path: Path) -> Iterator[Database]:
         yield opened
 
 
-def of(text: str, **options: object) -> Rule:
+def of(text: str, **options: Any) -> Rule:
     """A rule with this expression."""
     return rule(text=text, expression=parse(text), **options)
 

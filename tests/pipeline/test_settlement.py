@@ -4,7 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from bot.model import Delivery, DeliveryState, Priority, Receipt, SendFailure, SendProblem
+from bot.model import (
+    Delivery,
+    DeliveryState,
+    Priority,
+    Receipt,
+    SendFailure,
+    SendProblem,
+)
 from bot.pipeline.settlement import (
     LOOK_AFTER,
     after_looking,

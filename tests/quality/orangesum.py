@@ -6,8 +6,9 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from bot.expression import Expression, Or, Word
 from bot.match import Matcher
-from bot.model import Expression, Match, Or, Story, Word
+from bot.model import Match, Story
 from tests.samples import SOURCE, rule, stored
 from tests.shared_data import SHARED_DATA
 

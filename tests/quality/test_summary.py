@@ -15,8 +15,9 @@ from statistics import median
 
 import pytest
 
+from bot.expression import And, Word
 from bot.match import Matcher
-from bot.model import And, Story, Summary, Word
+from bot.model import Story, Summary
 from bot.summary import summarise
 from bot.summary.ranking import Candidate, choose
 from bot.text.folding import fold

@@ -15,9 +15,10 @@ from pathlib import Path
 import pytest
 
 from bot.errors import RuleError
+from bot.expression import Expression, Not
 from bot.i18n import LANGS
 from bot.match import Matcher, explain
-from bot.model import Entry, Evidence, Explanation, Expression, Not, Source
+from bot.model import Entry, Evidence, Explanation, Source
 from bot.text.analysis import Analyser
 from bot.text.content import content_hash
 from bot.text.urls import canonical_url

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from bot.model import Evidence, Span
+from bot.expression import Span
+from bot.model import Evidence
 from bot.pipeline.watch import Watch
 from bot.store import history
 from bot.store.database import Database

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.model import Span
+from bot.expression import Span
 from bot.summary.edges import after_title, without_ending, without_lead_in
 
 NEWS = "Le port ferme."

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.expression import Or, Word
 from bot.match import Matcher
-from bot.model import Match, Or, Passage, Story, Word
+from bot.model import Match, Passage, Story
 from bot.summary import summarise
 from bot.summary.summarise import MOST_HIGHLIGHTS
 from tests.samples import SOURCE, rule, stored

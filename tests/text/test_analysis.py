@@ -145,9 +145,11 @@ def test_any_word_has_forms(word: str) -> None:
 def test_the_memory_of_words_is_bounded() -> None:
     """A flood of invented words does not stay."""
     fresh = Analyser(())
-    for number in range(MOST_REMEMBERED + 10):
+    for number in range(MOST_REMEMBERED * 2):
         fresh.forms(f"mot{number}", None)
-    assert len(fresh._remembered) <= MOST_REMEMBERED
+        fresh.forms("drone", None)
+    assert len(fresh._remembered) + len(fresh._before) <= MOST_REMEMBERED
+    assert ("drone", None) in fresh._remembered or ("drone", None) in fresh._before
 
 
 def test_what_was_made_can_be_kept() -> None:

@@ -5,9 +5,10 @@ from importlib.util import find_spec
 
 import pytest
 
-from bot.model import And, Or, Phrase, Prefix, Term, Word
+from bot.expression import And, Or, Phrase, Prefix, Term, Word
+from bot.model import OwnConcept
 from bot.text.folding import plain
-from bot.watchlist.concepts import Concepts, Own, key_of, shipped, terms_in
+from bot.watchlist.concepts import Concepts, key_of, shipped, terms_in
 from bot.watchlist.language import parse
 from bot.watchlist.wording import format_term
 
@@ -124,7 +125,9 @@ def test_names_are_compared_by_their_letters() -> None:
 
 def test_an_own_concept_is_found_like_the_others() -> None:
     """What feeds.yaml adds can be used beside what is shipped."""
-    concepts = shipped().extended([Own("Drones navals", (Phrase("drone naval"), Word("USV")))])
+    concepts = shipped().extended(
+        [OwnConcept("Drones navals", (Phrase("drone naval"), Word("USV")))]
+    )
     assert terms_of("drones-navals", concepts) == (Phrase("drone naval"), Word("USV"))
     assert terms_of("Chine", concepts) == terms_of("Chine")
     assert concepts.names()[-1].fr == "Drones navals"
@@ -132,7 +135,7 @@ def test_an_own_concept_is_found_like_the_others() -> None:
 
 def test_an_own_concept_replaces_the_shipped_one_under_all_its_names() -> None:
     """@Chine and @China stay the same thing."""
-    concepts = shipped().extended([Own("china", (Word("Zhongnanhai"),))])
+    concepts = shipped().extended([OwnConcept("china", (Word("Zhongnanhai"),))])
     assert terms_of("Chine", concepts) == (Word("Zhongnanhai"),)
     assert terms_of("中国", concepts) == (Word("Zhongnanhai"),)
 
@@ -140,7 +143,7 @@ def test_an_own_concept_replaces_the_shipped_one_under_all_its_names() -> None:
 def test_an_own_concept_may_add() -> None:
     """A plus before the name keeps what was there; a name it had is not there twice."""
     added = (Word("Zhongnanhai"), Word("Китай"))
-    concepts = shipped().extended([Own("CN", added, adds=True)])
+    concepts = shipped().extended([OwnConcept("CN", added, adds=True)])
     assert set(terms_of("China", concepts)) == {*terms_of("China"), *added}
     assert len(set(terms_of("China", concepts))) == len(terms_of("China", concepts))
     assert Word("Zhongnanhai") not in terms_of("China")
@@ -148,7 +151,10 @@ def test_an_own_concept_may_add() -> None:
 
 def test_adding_to_a_name_that_is_new_makes_it() -> None:
     """A list may be written in several pieces."""
-    first, second = Own("Acier", (Word("acier"),)), Own("acier", (Word("steel"),), adds=True)
+    first, second = (
+        OwnConcept("Acier", (Word("acier"),)),
+        OwnConcept("acier", (Word("steel"),), adds=True),
+    )
     assert terms_of("ACIER", shipped().extended([first, second])) == (Word("acier"), Word("steel"))
 
 

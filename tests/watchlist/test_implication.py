@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from bot.model import Concept, Or, Phrase, Prefix, Word
+from bot.expression import Concept, Or, Phrase, Prefix, Word
 from bot.watchlist.implication import Implication, scoped
 from bot.watchlist.language import parse
 from tests.word_forms import ANALYSER

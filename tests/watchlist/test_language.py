@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import RuleError
-from bot.model import (
+from bot.expression import (
     And,
     AtLeast,
     Concept,

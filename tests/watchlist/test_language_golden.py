@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import RuleError
+from bot.expression import Expression
 from bot.i18n import LANGS, Lang
-from bot.model import Expression
 from bot.watchlist.caret import caret
 from bot.watchlist.language import hints, parse
 from bot.watchlist.wording import format_rule, wording

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import RuleError
-from bot.model import Word
+from bot.expression import Word
 from bot.watchlist.caret import caret
 from bot.watchlist.grammar import MAX_DEPTH
 from bot.watchlist.language import parse

@@ -11,8 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import RuleError
-from bot.i18n import LANGS
-from bot.model import (
+from bot.expression import (
     And,
     AtLeast,
     Concept,
@@ -27,6 +26,7 @@ from bot.model import (
     Times,
     Word,
 )
+from bot.i18n import LANGS
 from bot.watchlist.caret import caret
 from bot.watchlist.language import hints, parse
 from bot.watchlist.lexer import MAX_LENGTH

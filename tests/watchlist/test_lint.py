@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
+from bot.expression import Concept, In, Or, Prefix, Word
 from bot.i18n import LANGS
-from bot.model import Concept, In, Or, Prefix, Word
 from bot.watchlist.implication import Implication
 from bot.watchlist.language import parse
 from bot.watchlist.lint import Finding, Kind, findings

@@ -5,7 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from bot.errors import WatchlistError
-from bot.model import And, Not, Or, QuietHours, Rule, Word
+from bot.expression import And, Not, Or, Word
+from bot.model import QuietHours, Rule
 from bot.watchlist.language import parse
 from bot.watchlist.load import loads
 from bot.watchlist.moments import quiet_hours, until

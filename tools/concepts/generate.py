@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from babel import Locale
 
-from bot.model import Phrase, Prefix, Term, Word
+from bot.expression import Phrase, Prefix, Term, Word
 from bot.text.folding import fold, plain
 from bot.text.words import read
 from bot.watchlist.concepts import key_of, terms_in

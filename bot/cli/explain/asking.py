@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from bot.cli.explain.material import Material
 from bot.errors import RuleError
+from bot.expression import Expression
 from bot.i18n import Text, did_you_mean
 from bot.match import explain
-from bot.model import Explanation, Expression, Rule, Watchlist
+from bot.model import Explanation, Rule, Watchlist
 from bot.pipeline.deafness import deafness
 from bot.text.analysis import Analyser
 from bot.watchlist.language import parse

@@ -10,8 +10,9 @@ import click
 from bot.cli.explain.asking import Verdict
 from bot.cli.explain.material import Material
 from bot.cli.explain.request import Request
+from bot.expression import Expression, Not
 from bot.i18n import Lang, Text
-from bot.model import Evidence, Expression, Not, Watchlist
+from bot.model import Evidence, Watchlist
 from bot.watchlist.wording import format_rule
 
 

@@ -13,8 +13,9 @@ from bot.cli.explain.request import Request
 from bot.cli.rules import dates
 from bot.cli.terminal import OUT, highlighted, terms
 from bot.clock import SystemClock
+from bot.expression import Expression, Not, Span
 from bot.i18n import Lang, Text, counted
-from bot.model import Entry, Evidence, Expression, Field, Not, Passage, Source, Span, Watchlist
+from bot.model import Entry, Evidence, Field, Passage, Source, Watchlist
 from bot.pipeline.silence import rest
 from bot.text.sentences import sentences
 from bot.watchlist.wording import format_rule, wording

@@ -10,7 +10,15 @@ from bot.cli.terminal import ERR
 from bot.clock import SystemClock
 from bot.fetch import HttpFetcher, Manners
 from bot.i18n import Text
-from bot.model import Entry, FailureKind, Fetched, FetchFailure, FetchState, NotModified, Source
+from bot.model import (
+    Entry,
+    FailureKind,
+    Fetched,
+    FetchFailure,
+    FetchState,
+    NotModified,
+    Source,
+)
 from bot.parse.page import read_article
 
 PASTE_IT = Text(

@@ -10,7 +10,14 @@ from bot.demo.botapi import StandIn
 from bot.demo.botapi.faults import Failing, Fault
 from bot.demo.botapi.refusal import Refusal
 from bot.demo.botapi.standin import POSTING
-from bot.model import Button, Delivery, Message, Receipt, SendFailure, SendProblem
+from bot.model import (
+    Button,
+    Delivery,
+    Message,
+    Receipt,
+    SendFailure,
+    SendProblem,
+)
 from tests.fixed_clock import FixedClock
 from tests.telegram_posts import Begun, channel_to, delivery, place
 
