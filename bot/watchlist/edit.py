@@ -1,8 +1,8 @@
 """Editing the rules of feeds.yaml: surgery on its text, everything else stays to the byte.
 
-Each function takes the bytes of a valid file and gives those of another valid one, in which all
-sources, channels and other rules are the same; or it raises, and nothing was changed. Comments
-above a rule stay where they are, even when the rule goes.
+Each function takes the bytes of a valid file and gives those of another valid one, in which the
+sources, channels, concepts and other rules are the same; or it raises, and nothing was changed.
+Comments above a rule stay where they are, even when the rule goes.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from bot.errors import EditRefused
 from bot.expression import Span
 from bot.i18n import Text, did_you_mean
-from bot.model import Rule
+from bot.model import Rule, Watchlist
 from bot.watchlist.load import loads
 from bot.watchlist.rule_places import Item, Sheet
 from bot.watchlist.yaml_nodes import MapNode
@@ -172,10 +172,15 @@ def _edited(content: bytes, file: str, name: str | None, work: Callable[[Sheet],
     others = [rule for rule in before.rules if rule.name != name]
     kept = [rule for rule in after.rules if rule in others]
     more = [rule for rule in after.rules if rule not in others]
-    same = (before.sources, before.destinations) == (after.sources, after.destinations)
-    if not same or kept != others or len(more) > 1:
+    if not _alike_around(before, after) or kept != others or len(more) > 1:
         raise EditRefused(_NOT_ONE, _BY_HAND)
     return Edited(result, more[0] if more else None)
+
+
+def _alike_around(before: Watchlist, after: Watchlist) -> bool:
+    """Whether everything but the rules is the same."""
+    one, other = ((each.sources, each.destinations, each.concepts) for each in (before, after))
+    return one == other
 
 
 def _item(sheet: Sheet, name: str) -> Item:

@@ -11,6 +11,7 @@ from bot.match import explain
 from bot.model import Explanation, Rule, Watchlist
 from bot.pipeline.deafness import deafness
 from bot.text.analysis import Analyser
+from bot.watchlist.concepts import known_in
 from bot.watchlist.language import parse
 
 DEFAULT_LANGS = ("fr", "en")
@@ -52,7 +53,7 @@ def rule_asked(text: str, watchlist: Watchlist | None) -> Asked:
     if rule:
         return Asked(rule.name, rule.expression, rule)
     try:
-        return Asked("", parse(text))
+        return Asked("", parse(text, known_in(watchlist) if watchlist else None))
     except RuleError as error:
         meant = did_you_mean(text, [rule.name for rule in rules.values()])
         if meant is None:

@@ -22,6 +22,7 @@ from bot.i18n import Lang, Text
 from bot.model import Watchlist
 from bot.pipeline import editing
 from bot.settings import read_settings
+from bot.watchlist.concepts import known_in
 from bot.watchlist.edit import Draft, with_rule
 from bot.watchlist.language import parse
 from bot.watchlist.load import content_of, load, loads
@@ -63,13 +64,13 @@ def command(lang: Lang) -> click.Command:
 
 
 def _run(lang: Lang, text: str, name: str | None, **given: Any) -> int:
-    if not checked(text, lang):
-        return RuleError.exit_code
     settings = read_settings()
     watchlist = load(settings.watchlist)
+    if not checked(text, watchlist, lang):
+        return RuleError.exit_code
     values = given_options(given)
     draft = Draft(
-        name=name or name_of(parse(text), {rule.name for rule in watchlist.rules}),
+        name=name or _name(text, watchlist),
         match=text,
         to=_channels(tuple(values.pop("to", ())), watchlist, lang),
         options=values,
@@ -81,6 +82,11 @@ def _run(lang: Lang, text: str, name: str | None, **given: Any) -> int:
         editing.add(desk, draft)
     say(Text(en=f"Added: {draft.name}.", fr=f"Ajoutée : {draft.name}."), lang)
     return 0
+
+
+def _name(text: str, watchlist: Watchlist) -> str:
+    taken = {rule.name for rule in watchlist.rules}
+    return name_of(parse(text, known_in(watchlist)), taken)
 
 
 def _preview(draft: Draft, lang: Lang) -> None:

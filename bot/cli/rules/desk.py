@@ -24,6 +24,7 @@ from bot.store.database import Database
 from bot.store.lock import sole_instance
 from bot.store.revision import bring_up_to_date
 from bot.watchlist.caret import caret
+from bot.watchlist.concepts import known_in
 from bot.watchlist.language import hints, parse
 from bot.watchlist.load import load
 from bot.watchlist.wording import wording
@@ -156,10 +157,10 @@ def known(name: str, lang: Lang) -> Rule:
     return named(name, load(read_settings().watchlist), lang)
 
 
-def checked(text: str, lang: Lang) -> bool:
+def checked(text: str, watchlist: Watchlist, lang: Lang) -> bool:
     """Whether an expression can be read; else what is wrong is shown with a caret."""
     try:
-        parse(text)
+        parse(text, known_in(watchlist))
     except RuleError as error:
         click.echo(caret(error, lang), err=True)
         return False

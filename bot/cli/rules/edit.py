@@ -11,20 +11,20 @@ from bot.cli.rules.desk import (
     checked,
     echo,
     given_options,
-    known,
     opened,
     rule_options,
     say,
     show_words,
     yes_option,
 )
+from bot.cli.rules.past import named
 from bot.errors import RuleError
 from bot.i18n import Lang, Text
 from bot.pipeline import editing
 from bot.pipeline.editing import Done
 from bot.settings import read_settings
 from bot.watchlist.edit import Edited, changed, rule_text
-from bot.watchlist.load import content_of, loads
+from bot.watchlist.load import content_of, load, loads
 from bot.watchlist.yaml_writing import Value
 
 HELP = Text(
@@ -65,8 +65,9 @@ def command(lang: Lang) -> click.Command:
 
 
 def _run(lang: Lang, name: str, **given: Any) -> int:
-    known(name, lang)
-    if given["text"] is not None and not checked(given["text"], lang):
+    watchlist = load(read_settings().watchlist)
+    named(name, watchlist, lang)
+    if given["text"] is not None and not checked(given["text"], watchlist, lang):
         return RuleError.exit_code
     changes = _changes(given)
     if changes:

@@ -27,6 +27,7 @@ from bot.model import Rule, Watchlist
 from bot.pipeline.replay import Archive, Replay, Tally, replay
 from bot.settings import read_settings
 from bot.watchlist.caret import caret
+from bot.watchlist.concepts import known_in
 from bot.watchlist.language import parse
 from bot.watchlist.load import load
 from bot.watchlist.wording import wording
@@ -103,11 +104,12 @@ def versions(
     Raises:
         RuleError: `text` is neither a rule's name nor an expression.
     """
+    concepts = known_in(watchlist)
     if name is not None:
         present = named(name, watchlist, lang)
-        return replace(present, text=text, expression=parse(text)), present
+        return replace(present, text=text, expression=parse(text, concepts)), present
     known = {rule.name: rule for rule in watchlist.rules}
-    return known.get(text) or Rule(text, text, parse(text), (), ""), None
+    return known.get(text) or Rule(text, text, parse(text, concepts), (), ""), None
 
 
 # ── for people ───────────────────────────────────────────────────────────────────────────────
