@@ -30,9 +30,11 @@ _CLOSE: Final = 0.7
 _TERM: Final = re.compile(r'(?P<exact>=?)(?:"(?P<phrase>[^"]+)"|(?P<word>[^\s"*]+)(?P<star>\*?))')
 
 
-class _Entry(NamedTuple):
-    names: tuple[str, ...]
-    """The French and the English one come first."""
+class Entry(NamedTuple):
+    """A concept as the lists have it."""
+
+    aliases: tuple[str, ...]
+    """Its short names; the French and the English one come first."""
     named: str = ""
     """Its names in any language and what else gives it away, as the file has them."""
     others: str = ""
@@ -41,9 +43,34 @@ class _Entry(NamedTuple):
     """Whether only its own terms count."""
 
     @property
+    def called(self) -> Text:
+        """What it is called in French and in English."""
+        return Text(en=self.aliases[1], fr=self.aliases[0])
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether it comes with Vigie, whatever has been made of it."""
+        return bool(self.named or self.others)
+
+    @property
+    def code(self) -> str | None:
+        """The two letters of ISO 3166-1 of a country; None for what is no country."""
+        return next(filter(_CODE.fullmatch, self.aliases[2:3]), None)
+
+    @property
+    def names(self) -> tuple[Term, ...]:
+        """Its names in any language."""
+        return () if self.replaced else tuple(terms_in(self.named))
+
+    @property
+    def signs(self) -> tuple[Term, ...]:
+        """What else gives it away: its people, its capital, its members."""
+        return () if self.replaced else tuple(terms_in(self.others))
+
+    @property
     def terms(self) -> tuple[Term, ...]:
-        written = "" if self.replaced else f"{self.named} {self.others}"
-        return tuple(dict.fromkeys((*terms_in(written), *self.own)))
+        """All that it stands for."""
+        return tuple(dict.fromkeys((*self.names, *self.signs, *self.own)))
 
 
 class Concepts:
@@ -51,7 +78,7 @@ class Concepts:
 
     __slots__ = ("_called", "_entries", "_found", "_index")
 
-    def __init__(self, entries: Iterable[_Entry] = ()) -> None:
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
         self._entries = tuple(entries)
         self._called: Mapping[str, tuple[int, str]] = {}
         self._index: Mapping[str, tuple[int, str]] = {}
@@ -68,29 +95,40 @@ class Concepts:
         return Concept(spelt, self._found[number])
 
     def like(self, name: str) -> tuple[str, ...]:
-        """Up to four names close to a misspelt one, the closest first, one for each concept."""
+        """Up to four names for what may be meant, the likeliest first, one for each concept.
+
+        Those with the whole words in them (Corée: Corée du Sud) go before misspelt ones.
+        """
         wanted, called = key_of(name[:_LONGEST_COMPARED]), self._short_names()
         longer = [key for key in called if len(wanted) >= _FEWEST_LETTERS and wanted in key]
         close = get_close_matches(wanted, called, 2 * MOST_ALIKE, _CLOSE)
-        by_concept: dict[int, str] = {}
+        by_concept = dict(self._with_words(plain(name[:_LONGEST_COMPARED])))
         for number, spelt in map(called.__getitem__, (*close, *longer)):
             by_concept.setdefault(number, spelt)
         return tuple(by_concept.values())[:MOST_ALIKE]
 
+    def every(self) -> tuple[Entry, ...]:
+        """All concepts: the shipped ones by their French names, then new ones as they come."""
+        return self._entries
+
+    def entry(self, name: str) -> Entry | None:
+        """What the lists have of the concept of that name."""
+        place = self._place(name)
+        return self._entries[place[0]] if place else None
+
     def names(self) -> tuple[Text, ...]:
         """What each concept is called in French and in English."""
-        return tuple(Text(en=each.names[1], fr=each.names[0]) for each in self._entries)
+        return tuple(each.called for each in self._entries)
 
     def aliases(self, name: str) -> tuple[str, ...]:
         """Every short name of the concept of that name; empty when there is none."""
-        place = self._place(name)
-        return tuple(dict.fromkeys(self._entries[place[0]].names)) if place else ()
+        entry = self.entry(name)
+        return tuple(dict.fromkeys(entry.aliases)) if entry else ()
 
     def country_code(self, name: str) -> str | None:
         """The two letters of ISO 3166-1 of a country; None for what is no country."""
-        place = self._place(name)
-        after_names = self._entries[place[0]].names[2:3] if place else ()
-        return next(filter(_CODE.fullmatch, after_names), None)
+        entry = self.entry(name)
+        return entry.code if entry else None
 
     def extended(self, own: Iterable[OwnConcept]) -> "Concepts":
         """These, and `own` ones that are new, replace one of them or add to it."""
@@ -100,7 +138,7 @@ class Concepts:
             place = self._place(each.name)
             number = place[0] if place else new.setdefault(key_of(each.name), len(entries))
             if number == len(entries):
-                entries.append(_Entry((each.name, each.name)))
+                entries.append(Entry((each.name, each.name)))
             old = entries[number]
             entries[number] = old._replace(
                 own=(*old.own, *each.terms) if each.adds else each.terms,
@@ -116,9 +154,29 @@ class Concepts:
         key = key_of(name)
         return self._short_names().get(key) or self._other_names().get(key)
 
+    def _with_words(self, words: str) -> list[tuple[int, str]]:
+        """The concepts with these words in a name of theirs, and that name.
+
+        Those that are mostly called so come first, and of them the ones with short names.
+        """
+        if not words:
+            return []
+        found = [
+            (number, spelt)
+            for number, each in enumerate(self._entries)
+            for spelt in (*each.aliases, *_texts(each.named))
+            if f" {words} " in f" {plain(spelt)} "
+        ]
+        first = dict(reversed(found))
+        return sorted(first.items(), key=self._by_use)
+
+    def _by_use(self, found: tuple[int, str]) -> tuple[bool, int]:
+        number, spelt = found
+        return spelt not in self._entries[number].aliases[:2], len(spelt)
+
     def _short_names(self) -> Mapping[str, tuple[int, str]]:
         if not self._called:
-            self._called = _by_key(each.names for each in self._entries)
+            self._called = _by_key(each.aliases for each in self._entries)
         return self._called
 
     def _other_names(self) -> Mapping[str, tuple[int, str]]:
@@ -156,12 +214,12 @@ def known_in(watchlist: Watchlist) -> Concepts:
     return shipped().extended(watchlist.concepts) if watchlist.concepts else shipped()
 
 
-def _entry(line: str) -> _Entry:
+def _entry(line: str) -> Entry:
     called, _, written = line.partition(" = ")
     first, *aliases = called.split(", ")
     french, _, english = first.partition(" / ")
     named, _, others = written.partition(" ; ")
-    return _Entry((french, english or french, *aliases), named, others)
+    return Entry((french, english or french, *aliases), named, others)
 
 
 def _by_key(names: Iterable[Iterable[str]]) -> dict[str, tuple[int, str]]:

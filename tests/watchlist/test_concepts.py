@@ -53,7 +53,21 @@ def test_the_name_is_spelt_as_the_list_does() -> None:
 def test_a_misspelt_name_is_guessed(typed: str, meant: str) -> None:
     """Close names are proposed, the likeliest first."""
     assert shipped().find(typed) is None
-    assert shipped().like(typed)[0] == meant
+    assert terms_of(shipped().like(typed)[0]) == terms_of(meant)
+
+
+@pytest.mark.parametrize(
+    ("part", "meant"),
+    [
+        ("Corée", {"Corée du Sud", "Corée du Nord"}),
+        ("Korea", {"South Korea", "North Korea"}),
+        ("Nations", {"Nations unies"}),
+        ("Corea", {"Corea del Sur", "Corea del Norte"}),
+    ],
+)
+def test_part_of_a_name_is_completed(part: str, meant: set[str]) -> None:
+    """Who leaves a word out is shown all that have the others, before any misspelt name."""
+    assert set(shipped().like(part)[: len(meant)]) == meant
 
 
 def test_nonsense_is_like_nothing() -> None:
