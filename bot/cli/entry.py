@@ -56,6 +56,10 @@ COMMANDS = {
         en="Try a rule on a text: does it match, and why.",
         fr="Essayer une règle sur un texte : correspond-elle, et pourquoi.",
     ),
+    "concepts": Text(
+        en="The names in every language that a rule may use: @China, @NATO, and your own.",
+        fr="Les noms dans toutes les langues pour vos règles : @Chine, @OTAN, et les vôtres.",
+    ),
     "status": Text(
         en="How things stand: feeds, matches, posts.",
         fr="Où en sont les choses : flux, correspondances, messages.",

@@ -3,7 +3,6 @@
 from typing import Any
 
 import click
-from rich.text import Text as Line
 
 from bot.cli.entry import COMMANDS
 from bot.cli.explain.asking import Asked, analyser_for, judge, rule_asked
@@ -11,8 +10,8 @@ from bot.cli.explain.data import print_json
 from bot.cli.explain.material import gather
 from bot.cli.explain.request import NothingToReadError, Request, arranged
 from bot.cli.explain.screen import print_all
-from bot.cli.terminal import ERR
-from bot.errors import RuleError, WatchlistError
+from bot.cli.watchlist import valid_watchlist
+from bot.errors import RuleError
 from bot.i18n import Lang, Text
 from bot.model import Watchlist
 from bot.settings import read_settings
@@ -63,12 +62,6 @@ OPTIONS = {
         en="Use the history of the dry run.", fr="Se servir du passé de la marche à blanc."
     ),
 }
-NO_RULES_KNOWN = Text(
-    en="feeds.yaml is not valid (see `vigie check`): the names and concepts in it are not known "
-    "here.",
-    fr="feeds.yaml n'est pas valable (voir `vigie check`) : les noms et les concepts qu'il "
-    "contient ne sont pas connus ici.",
-)
 
 
 def command(lang: Lang) -> click.Command:
@@ -127,15 +120,7 @@ def _run(lang: Lang, **given: Any) -> int:
 def _watchlist(request: Request) -> Watchlist | None:
     """feeds.yaml; None where there is no valid one, unless its rules are what is asked."""
     file = request.settings.watchlist
-    if request.every:
-        return load(file)
-    if not file.is_file():
-        return None
-    try:
-        return load(file)
-    except WatchlistError:
-        ERR.print(Line(NO_RULES_KNOWN.into(request.lang), style="yellow"))
-        return None
+    return load(file) if request.every else valid_watchlist(file, request.lang)
 
 
 def _rules(request: Request, watchlist: Watchlist | None) -> list[Asked]:
