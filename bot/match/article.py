@@ -47,13 +47,16 @@ class FieldWords:
             self._starts.append(number)
             number += words
         self.count = number
-        self._found: dict[Pattern, tuple[Place, ...]] = {}
 
-    def places(self, sought: Pattern) -> tuple[Place, ...]:
+    def places(self, sought: Pattern) -> Iterator[Place]:
         """Every place of a term, from left to right."""
-        if sought not in self._found:
-            self._found[sought] = tuple(self._look(sought))
-        return self._found[sought]
+        if sought.only is not None:
+            yield from map(Place._make, sorted(self._at.get(sought.only, _NOWHERE).items()))
+        elif sought.halves:
+            whole = self._at.get(sought.steps[0][0].key, _NOWHERE)
+            yield from sorted({*map(Place._make, whole.items()), *self._in_two(sought)})
+        else:
+            yield from self._in_steps(sought)
 
     def span(self, place: Place) -> Span:
         """Where a place is in the text."""
@@ -76,15 +79,6 @@ class FieldWords:
         offset, chunk = self._offsets[number]
         _, start, end = split(chunk)[0][word - self._starts[number]]
         return Span(offset + start, offset + end)
-
-    def _look(self, sought: Pattern) -> Iterator[Place]:
-        if sought.only is not None:
-            yield from map(Place._make, sorted(self._at.get(sought.only, _NOWHERE).items()))
-        elif sought.halves:
-            whole = self._at.get(sought.steps[0][0].key, _NOWHERE)
-            yield from sorted({*map(Place._make, whole.items()), *self._in_two(sought)})
-        else:
-            yield from self._in_steps(sought)
 
     def _in_two(self, sought: Pattern) -> Iterator[Place]:
         """Where the two halves of a word stand with nothing but a blank in between."""

@@ -18,13 +18,11 @@ from bot.expression import (
     Not,
     Or,
     Phrase,
-    Prefix,
+    Term,
     Times,
-    Word,
 )
 from bot.match.index import Clause, Plan
 from bot.match.lexicon import Lexicon
-from bot.match.patterns import Pattern, is_plain, pattern
 
 GROUP: Final = 8
 """Words of a choice that are more than these share a key of their own."""
@@ -78,8 +76,7 @@ class Planner:
         keys = dict.fromkeys(key for child in children for key in self._alternative(child))
         if len(keys) <= GROUP:
             return tuple(keys)
-        forms = {form for key in keys for form in self._lexicon.forms(key)}
-        group = self._lexicon.take(forms)
+        group = self._lexicon.take_any(keys)
         self.keys.append(group)
         return (group,)
 
@@ -121,24 +118,9 @@ class Planner:
         self._scope = ""
         return clauses
 
-    def _term(self, term: Word | Prefix | Phrase) -> list[Clause]:
-        if is_plain(term):
-            key = self._lexicon.take_known(term.text, self._scope)
-            if key is not None:
-                self.keys.append(key)
-                return [(key,)]
-        sought = self._pattern(term)
-        if sought.only is not None and not (isinstance(term, Phrase) and term.slop):
-            if is_plain(term):
-                self._lexicon.know(term.text, self._scope, sought.only)
-            return [(sought.only,)]
-        self._deep = True
-        return list(sought.required())
-
-    def _pattern(self, term: Word | Prefix | Phrase) -> Pattern:
-        return pattern(term, self._lexicon.analyser, self._take)
-
-    def _take(self, forms: Iterable[str]) -> int:
-        key = self._lexicon.take(forms, self._scope)
-        self.keys.append(key)
-        return key
+    def _term(self, term: Term) -> list[Clause]:
+        sought = self._lexicon.take(term, self._scope)
+        self.keys += sought.every
+        if len(sought.every) > 1 or (isinstance(term, Phrase) and term.slop):
+            self._deep = True
+        return list(sought.required)

@@ -140,7 +140,11 @@ def _cheapest(
     clauses: Sequence[Clause], uses: Mapping[int, int]
 ) -> tuple[Clause, Clause, Sequence[Clause]]:
     """The clauses for the two levels, and the others; the second may be missing."""
-    first, *others = sorted(clauses, key=lambda clause: sum(uses[key] for key in clause))
+
+    def cost(clause: Clause) -> int:
+        return uses[clause[0]] if len(clause) == 1 else sum(map(uses.__getitem__, clause))
+
+    first, *others = sorted(clauses, key=cost)
     if others and len(first) * len(others[0]) <= FAN_OUT:
         return first, others[0], others[1:]
     return first, (), others

@@ -6,9 +6,12 @@ keys that it fulfils, so lemmas, prefixes and groups of fifty names cost an arti
 """
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from itertools import chain
 from typing import Final, NamedTuple, TypeVar
 
+from bot.expression import Term
+from bot.match.patterns import STAR, Pattern, Sought, is_plain, pattern
 from bot.text.analysis import Analyser
 from bot.text.folding import plain
 from bot.text.words import chunks, split
@@ -16,8 +19,6 @@ from bot.text.words import chunks, split
 T = TypeVar("T")
 E = TypeVar("E")
 
-STAR: Final = "*"
-"""Ends the form that stands for a prefix; no word of a text has one."""
 NO_KEY: Final = -1
 _HEAD: Final = 3
 """Letters of a prefix that are always there."""
@@ -57,58 +58,83 @@ class Lexicon:
         """How many rules need each key."""
         self._by_form: dict[str, tuple[int, ...]] = {}
         self._by_head: dict[str, tuple[tuple[str, int], ...]] = {}
-        self._known: dict[str, int] = {}
-        """Words of rules as people write them: most rules are made of words of other rules."""
+        self._known: dict[str, Pattern] = {}
+        """By words as people write them: most rules are made of words of other rules."""
         self._spellings: dict[int, list[str]] = {}
+        """Where in `_known` a key is."""
         self._next = 0
         self._keys_of: dict[tuple[str, str | None], _Memo[tuple[int, ...]]] = {}
         self._placed: dict[tuple[str, str | None], _Memo[Placed]] = {}
 
     # ── rules ────────────────────────────────────────────────────────────────────────────────
 
-    def take(self, forms: Iterable[str], scope: str = "") -> int:
-        """The key of these forms (any of them), counted once more."""
-        wanted = sorted(scope + form for form in forms)
-        identity = "\n".join(wanted)
-        key = self._keys.get(identity)
+    def take(self, term: Term, scope: str = "") -> Pattern:
+        """The pattern of a term; each of its keys is counted once more."""
+        if not is_plain(term):
+            return pattern(term, self.analyser, partial(self._take, scope=scope))
+        known = self._known.get(scope + term.text)
+        if known is None:
+            known = pattern(term, self.analyser, partial(self._take, scope=scope))
+            self._known[scope + term.text] = known
+            for key in known.every:
+                self._spellings.setdefault(key, []).append(scope + term.text)
+        else:
+            for key in known.every:
+                self.uses[key] += 1
+        return known
+
+    def take_any(self, keys: Iterable[int]) -> int:
+        """The key of what fulfils one of `keys` at least, counted once more."""
+        forms = {form for key in keys for form in self._identities[key].split("\n")}
+        return self._count(sorted(forms))
+
+    def find(self, term: Term, scope: str = "") -> Pattern:
+        """The pattern of a term; nothing fulfils the keys of words that no rule needs."""
+        known = self._known.get(scope + term.text) if is_plain(term) else None
+        return known or pattern(term, self.analyser, partial(self._find, scope=scope))
+
+    def _take(self, sought: Sought, scope: str) -> int:
+        key = self._known_key(sought, scope)
         if key is None:
-            key = self._add(identity, wanted)
+            return self._count(self._forms(sought, scope))
         self.uses[key] += 1
         return key
 
-    def forms(self, key: int) -> list[str]:
-        """The forms of a key, with their scope."""
-        return self._identities[key].split("\n")
-
-    def find(self, forms: Iterable[str], scope: str = "") -> int:
-        """The key of these forms; one that nothing fulfils when no rule needs them."""
-        return self._keys.get("\n".join(sorted(scope + form for form in forms)), NO_KEY)
-
-    def know(self, text: str, scope: str, key: int) -> None:
-        """Remember that a word of a rule is this key and nothing else."""
-        self._known[scope + text] = key
-        self._spellings.setdefault(key, []).append(scope + text)
-
-    def known(self, text: str, scope: str) -> int | None:
-        """The key of a word that some rule has; None for another word."""
-        return self._known.get(scope + text)
-
-    def take_known(self, text: str, scope: str) -> int | None:
-        """The key of a word that other rules have, counted once more; None for a new word."""
-        key = self._known.get(scope + text)
-        if key is not None:
-            self.uses[key] += 1
+    def _find(self, sought: Sought, scope: str) -> int:
+        key = self._known_key(sought, scope)
+        if key is None:
+            key = self._keys.get("\n".join(self._forms(sought, scope)), NO_KEY)
         return key
 
-    def drop(self, key: int) -> None:
-        """One rule fewer needs this key."""
-        self.uses[key] -= 1
-        if self.uses[key]:
-            return
+    def _known_key(self, sought: Sought, scope: str) -> int | None:
+        """The key of a word that is a term of some rule."""
+        known = None if sought.sign else self._known.get(scope + sought.text)
+        return known.steps[0][0].key if known and len(known.steps) == 1 else None
+
+    def _forms(self, sought: Sought, scope: str) -> list[str]:
+        return sorted(scope + form for form in sought.forms(self.analyser))
+
+    def _count(self, forms: list[str]) -> int:
+        """The key of these forms (any of them), counted once more."""
+        identity = "\n".join(forms)
+        key = self._keys.get(identity)
+        if key is None:
+            key = self._add(identity, forms)
+        self.uses[key] += 1
+        return key
+
+    def drop(self, keys: Iterable[int]) -> None:
+        """One rule fewer needs these keys."""
+        for key in keys:
+            left = self.uses[key] = self.uses[key] - 1
+            if not left:
+                self._remove(key)
+
+    def _remove(self, key: int) -> None:
         identity = self._identities.pop(key)
         del self._keys[identity], self.uses[key]
         for spelling in self._spellings.pop(key, ()):
-            del self._known[spelling]
+            self._known.pop(spelling, None)
         for form in identity.split("\n"):
             _without(self._by_form, form, lambda each: each != key)
             if form.endswith(STAR):

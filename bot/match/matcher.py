@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from bot.expression import Term
 from bot.match.article import Article
@@ -11,7 +10,7 @@ from bot.match.cover import Planner
 from bot.match.evidence import evidence
 from bot.match.index import Index, Plan
 from bot.match.lexicon import Lexicon
-from bot.match.patterns import KeyWay, Pattern, is_plain, pattern
+from bot.match.patterns import Pattern
 from bot.match.places import Places
 from bot.match.verdict import Verdict
 from bot.model import Entry, Match, Rule, Source
@@ -32,16 +31,10 @@ class Terms:
         scope = "" if field in {"title", "body"} else f"{field}:"
         known = self._patterns.get((term, scope))
         if known is None:
-            known = self._patterns[term, scope] = self._pattern(term, scope)
+            known = self._patterns[term, scope] = self._lexicon.find(term, scope)
             if len(self._patterns) > _MOST_PATTERNS:
                 self._patterns = {}
         return known
-
-    def _pattern(self, term: Term, scope: str) -> Pattern:
-        key = self._lexicon.known(term.text, scope) if is_plain(term) else None
-        if key is not None:
-            return Pattern(((KeyWay(key, 1),),))
-        return pattern(term, self._lexicon.analyser, partial(self._lexicon.find, scope=scope))
 
     def forget(self) -> None:
         """Keys have come or gone."""
@@ -134,7 +127,8 @@ class Matcher:
         number, self._next = self._next, self._next + 1
         found = _Filed(rule, tuple(planner.keys), tuple(planner.fields))
         self._filed[number] = found
-        self._fields.update(found.fields)
+        if found.fields:
+            self._fields = self._fields + Counter(found.fields)
         self._numbers[rule.name] = number
         self._terms.forget()
         self.index.add(number, plan, self._lexicon.uses)
@@ -142,10 +136,10 @@ class Matcher:
     def _take_out(self, number: int) -> None:
         self.index.remove(number)
         filed = self._filed.pop(number)
-        self._fields -= Counter(filed.fields)
+        if filed.fields:
+            self._fields = self._fields - Counter(filed.fields)
         self._terms.forget()
-        for key in filed.keys:
-            self._lexicon.drop(key)
+        self._lexicon.drop(filed.keys)
 
 
 def _speaks(rule: Rule, lang: str | None) -> bool:

@@ -1,15 +1,16 @@
 """A term of a rule, ready to be looked for: which keys may stand at which of its words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from bot.expression import Prefix, Term, Word
-from bot.match.lexicon import STAR
 from bot.text.analysis import Analyser
 from bot.text.folding import plain
 from bot.text.words import Reading, read
 
+STAR: Final = "*"
+"""Ends the form that stands for a prefix; no word of a text has one."""
 _SHORTEST_JOINED: Final = 3
 FUNCTION_WORDS: Final = frozenset(
     # Beside these a space is no forgotten hyphen: « le son des cloches » is about no « sondes ».
@@ -21,10 +22,23 @@ FUNCTION_WORDS: Final = frozenset(
 )
 
 
-class Way(NamedTuple):
-    """One way to read on: these forms stand for the next `width` words of the term."""
+class Sought(NamedTuple):
+    """What may stand for some words of a term: `text` read as a word, an exact one or a prefix."""
 
-    forms: tuple[str, ...]
+    text: str
+    sign: Literal["", "=", "*"] = ""
+
+    def forms(self, analyser: Analyser) -> Iterable[str]:
+        """The forms of which a word of a text must have one."""
+        if self.sign == STAR:
+            return (plain(self.text) + STAR,)
+        return (analyser.exact(self.text),) if self.sign else analyser.sought(self.text)
+
+
+class Way(NamedTuple):
+    """One way to read on: this stands for the next `width` words of the term."""
+
+    sought: Sought
     width: int
 
 
@@ -32,14 +46,20 @@ Steps = tuple[tuple[Way, ...], ...]
 """A term as steps: ``steps[n]`` are the ways to read on from its word number n."""
 
 
-def steps(term: Term, analyser: Analyser) -> Steps:
-    """`term`, analysed: joined, hyphenated and spaced forms become ways through the same steps."""
+def steps(term: Term) -> Steps:
+    """`term`, read: joined, hyphenated and spaced forms become ways through the same steps."""
     words = read(term.text)
     ways: list[list[Way]] = [[] for _ in words.texts]
     for text, first, last in _readings(term, words):
         ends = last == len(words.texts) - 1
-        ways[first].append(Way(_forms(term, text, analyser, ends=ends), last - first + 1))
+        ways[first].append(Way(Sought(text, _sign(term, ends=ends)), last - first + 1))
     return tuple(map(tuple, ways))
+
+
+def _sign(term: Term, *, ends: bool) -> Literal["", "=", "*"]:
+    if isinstance(term, Prefix):
+        return "*" if ends else ""
+    return "=" if term.exact else ""
 
 
 def _readings(term: Term, words: Reading) -> Iterator[tuple[str, int, int]]:
@@ -54,14 +74,6 @@ def _readings(term: Term, words: Reading) -> Iterator[tuple[str, int, int]]:
     for number in range(len(words.texts) - 1):
         if not exact and _spaced(term.text, words, number):
             yield words.texts[number] + words.texts[number + 1], number, number + 1
-
-
-def _forms(term: Term, text: str, analyser: Analyser, *, ends: bool) -> tuple[str, ...]:
-    if isinstance(term, Prefix) and ends:
-        return (plain(text) + STAR,)
-    if _is_exact(term):
-        return (analyser.exact(text),)
-    return tuple(analyser.sought(text))
 
 
 def is_plain(term: Term) -> bool:
@@ -84,8 +96,8 @@ def _spaced(text: str, words: Reading, number: int) -> bool:
     )
 
 
-def halves(term: Term, analyser: Analyser) -> Iterator[tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The forms of two words whose hyphen may have been forgotten: solair is « sol air » too.
+def halves(term: Term, analyser: Analyser) -> Iterator[tuple[Sought, Sought]]:
+    """Two words whose hyphen may have been forgotten: solair is « sol air » too.
 
     Both have to be words of their own: else a rule for « Portugal » would look for « port ugal ».
     """
@@ -94,7 +106,7 @@ def halves(term: Term, analyser: Analyser) -> Iterator[tuple[tuple[str, ...], tu
     for cut in range(_SHORTEST_JOINED, len(term.text) - _SHORTEST_JOINED + 1):
         left, right = term.text[:cut], term.text[cut:]
         if _is_a_word(left, analyser) and _is_a_word(right, analyser):
-            yield tuple(analyser.sought(left)), tuple(analyser.sought(right))
+            yield Sought(left), Sought(right)
 
 
 def _is_a_word(text: str, analyser: Analyser) -> bool:
@@ -117,38 +129,37 @@ class Pattern:
     """A term in the keys of a lexicon."""
 
     steps: tuple[tuple[KeyWay, ...], ...]
-    halves: tuple[tuple[int, int], ...] = ()
+    halves: tuple[tuple[int, int], ...]
     """Pairs of keys that stand for the only word of the term."""
+    every: tuple[int, ...]
+    """All its keys, each as often as it is used."""
+    required: tuple[tuple[int, ...], ...]
+    """Sets of keys; of each of them one at least is in every text that has the term."""
 
     @property
     def only(self) -> int | None:
         """The key that alone tells whether the term is there; None when places have to."""
-        if len(self.steps) == 1 and len(self.steps[0]) == 1 and not self.halves:
-            return self.steps[0][0].key
-        return None
-
-    def required(self) -> Iterator[tuple[int, ...]]:
-        """Sets of keys; of each of them one at least is in every text that has the term."""
-        for word in range(len(self.steps)):
-            ways = (
-                way.key
-                for start, step in enumerate(self.steps[: word + 1])
-                for way in step
-                if start + way.width > word
-            )
-            yield tuple(dict.fromkeys((*ways, *(left for left, _ in self.halves))))
+        return self.every[0] if len(self.every) == 1 == len(self.steps) else None
 
 
-KeyOf = Callable[[tuple[str, ...]], int]
-"""The key of some forms."""
-
-
-def pattern(term: Term, analyser: Analyser, key_of: KeyOf) -> Pattern:
+def pattern(term: Term, analyser: Analyser, key_of: Callable[[Sought], int]) -> Pattern:
     """`term` in keys."""
-    return Pattern(
-        tuple(
-            tuple(KeyWay(key_of(way.forms), way.width) for way in step)
-            for step in steps(term, analyser)
-        ),
-        tuple((key_of(left), key_of(right)) for left, right in halves(term, analyser)),
+    ways = tuple(
+        tuple(KeyWay(key_of(way.sought), way.width) for way in step) for step in steps(term)
     )
+    pairs = tuple((key_of(left), key_of(right)) for left, right in halves(term, analyser))
+    every = (*(way.key for step in ways for way in step), *(key for pair in pairs for key in pair))
+    return Pattern(ways, pairs, every, tuple(_required(ways, [left for left, _ in pairs])))
+
+
+def _required(
+    steps: tuple[tuple[KeyWay, ...], ...], instead: Iterable[int]
+) -> Iterator[tuple[int, ...]]:
+    for word in range(len(steps)):
+        ways = (
+            way.key
+            for start, step in enumerate(steps[: word + 1])
+            for way in step
+            if start + way.width > word
+        )
+        yield tuple(dict.fromkeys((*ways, *instead)))

@@ -76,10 +76,10 @@ class Places:
         if known is None:
             words = self.article.field(field)
             if isinstance(term, Phrase) and term.slop:
-                parts = [words.places(self._pattern(Word(w), field)) for w in read(term.text).texts]
+                parts = [self._places(Word(word), field) for word in read(term.text).texts]
                 known = windows(parts, term.slop)
             else:
-                known = words.places(self._pattern(term, field))
+                known = tuple(words.places(self._pattern(term, field)))
             self._found[term, field] = known
         return known
 

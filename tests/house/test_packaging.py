@@ -51,6 +51,15 @@ def test_wheel_brings_its_data(wheel: set[str]) -> None:
     assert any(name.endswith("licenses/LICENSE") for name in wheel)
 
 
+def test_wheel_brings_the_concepts(installed: Path) -> None:
+    """The list of names, and with it the licence of those that come from Unicode's CLDR."""
+    watchlist = installed / "bot" / "watchlist"
+    concepts = (watchlist / "concepts.txt").read_text("utf-8")
+    assert concepts == (ROOT / "bot" / "watchlist" / "concepts.txt").read_text("utf-8")
+    assert "LICENSE.unicode" in concepts.partition("\nAfghanistan")[0]
+    assert "Unicode-3.0" in (watchlist / "LICENSE.unicode").read_text("utf-8")
+
+
 def test_wheel_has_no_surplus(wheel: set[str]) -> None:
     """Nobody installs our tests, caches or data."""
     assert [n for n in wheel if not n.startswith(("bot/", "vigie_bot-"))] == []

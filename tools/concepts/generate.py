@@ -31,7 +31,8 @@ _LONGEST_ACRONYM: Final = 3
 """Letters: « UN » in a headline in capitals may be the French article."""
 HEAD: Final = """\
 # The shipped concepts: what @Chine, @NATO or @日本 stand for. Written by tools/concepts/generate.py
-# from CLDR (country names, Unicode licence v3) and from the lists beside it: correct those.
+# from the country names of CLDR (© Unicode, Inc.; their licence is LICENSE.unicode beside this file)
+# and from the lists in tools/concepts: correct those.
 # French name / English name, other names = names in any language ; what else gives it away
 """
 
