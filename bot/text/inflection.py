@@ -110,7 +110,7 @@ ENDLESS: Final = "~"
 
 def without_case_ending(key: str, lang: str) -> tuple[str, ...]:
     """What is left of a Russian or Ukrainian name that no dictionary lists: « Пашиняна »."""
-    if lang not in _CASES:
-        return ()
+    if lang not in _CASES or not "\u0400" <= key[:1] <= "\u04ff":
+        return ()  # in another script there are no such endings: 国 is no stem of anything
     stem, rest = key[:_SHORTEST_STEM], key[_SHORTEST_STEM:]
     return (stem + _CASE_ENDING.sub("", rest) + ENDLESS,)

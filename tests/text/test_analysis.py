@@ -175,3 +175,11 @@ def test_a_monstrous_word_takes_no_time(word: str) -> None:
     began = time.process_time()
     analyser().of_chunk(word, "fr")
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize("word", ["国际", "エジプト", "Portugal"])
+def test_case_endings_are_those_of_cyrillic(word: str) -> None:
+    """What is not written in Cyrillic is no word of Russian, so nothing is taken off its end."""
+    russian = Analyser(("ru",))
+    assert not any(form.startswith("ru:") for form in russian.forms(word, "ru"))
+    assert any(form.startswith("ru:") for form in russian.forms("Пашиняна", "ru"))
