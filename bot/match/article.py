@@ -5,13 +5,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from bot.expression import Span
 from bot.match.lexicon import Lexicon
 from bot.match.patterns import Pattern
 from bot.model import Entry, Source
-from bot.text.words import spans, split
+from bot.text.words import chunks, spans, split
 
 LEAD_WORDS: Final = 60
 """Of the body; the title belongs to the lead as well."""
@@ -32,21 +33,15 @@ class FieldWords:
 
     def __init__(self, text: str, lexicon: Lexicon, lang: str | None, scope: str = "") -> None:
         self.text = text
-        self._offsets: list[tuple[int, str]] = []
-        self._starts: list[int] = []
+        self._chunks = chunks(text)
+        placed = [*map(lexicon.placed(lang, scope), self._chunks)]
+        self._starts = [*accumulate((each.words for each in placed), initial=0)]
+        """The number of the first word of each chunk; some chunks have none."""
         self._at: dict[int, dict[int, int]] = defaultdict(dict)
-        number = 0
-        placed = lexicon.placed(lang, scope)
-        for offset, chunk in spans(text):
-            words, spots = placed(chunk)
-            if not words:
-                continue
-            for key, first, stop in spots:
-                self._at[key].setdefault(number + first, number + stop)
-            self._offsets.append((offset, chunk))
-            self._starts.append(number)
-            number += words
-        self.count = number
+        at = self._at
+        for number, each in zip(self._starts, placed, strict=False):
+            for key, first, stop in each.spots:
+                at[key].setdefault(number + first, number + stop)
 
     def places(self, sought: Pattern) -> Iterator[Place]:
         """Every place of a term, from left to right."""
@@ -76,9 +71,12 @@ class FieldWords:
 
     def _piece(self, word: int) -> Span:
         number = bisect_right(self._starts, word) - 1
-        offset, chunk = self._offsets[number]
-        _, start, end = split(chunk)[0][word - self._starts[number]]
-        return Span(offset + start, offset + end)
+        _, start, end = split(self._chunks[number])[0][word - self._starts[number]]
+        return Span(self._offsets[number] + start, self._offsets[number] + end)
+
+    @cached_property
+    def _offsets(self) -> list[int]:
+        return [offset for offset, _ in spans(self.text)]
 
     def _in_two(self, sought: Pattern) -> Iterator[Place]:
         """Where the two halves of a word stand with nothing but a blank in between."""

@@ -1,16 +1,21 @@
 """Rules waiting for documents: an index of two levels.
 
 Every rule is filed under two keys that any article it matches must hold, those that fewest rules
-use: ``index[first][second]``. An article meets only rules both of whose keys it holds. The idea is
-Lucene's query tree (Lucene Monitor, `TreeWeightor`) with a second level.
+use. An article meets only rules both of whose keys it holds. The idea is Lucene's query tree
+(Lucene Monitor, `TreeWeightor`) with a second level.
+
+The first keys of most rules are rare: a few rules wait there, and trying the second key of each is
+the fastest. Where many wait, they wait in a dictionary by second key.
 
 One thread files and takes out, others may look up meanwhile: a look-up is made of single
-operations on dictionaries of integers, each of which sees all of a change or nothing.
+operations on dictionaries of integers and on tuples, each of which sees all of a change or nothing.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
+
+T = TypeVar("T")
 
 FAN_OUT: Final = 64
 """Places in the index for one rule at most; one with more choices is filed under one level."""
@@ -33,6 +38,8 @@ class Check(NamedTuple):
 
 Leaf = int | Check
 """A rule's number alone when its two keys decide."""
+FEW: Final = 48
+"""Rules under a first key; where there are more a dictionary is faster."""
 
 
 class Plan(NamedTuple):
@@ -55,7 +62,12 @@ class Index:
     """Rules by the keys they need."""
 
     def __init__(self) -> None:
-        self._leaves: dict[int, dict[int, Leaf | list[Leaf]]] = {}
+        self._seconds: dict[int, tuple[int, ...]] = {}
+        """Second keys by first key: all that has to be read of most rules."""
+        self._few: dict[int, tuple[tuple[int, Leaf], ...]] = {}
+        """Second keys with their rules, by first key."""
+        self._many: dict[int, dict[int, list[Leaf]]] = {}
+        """Rules by second key, by first key."""
         self._filed: dict[int, tuple[Clause, Clause]] = {}
 
     def add(self, rule: int, plan: Plan, uses: Mapping[int, int]) -> None:
@@ -75,44 +87,67 @@ class Index:
         """The rules that an article with these keys fulfils, surely or perhaps."""
         sure: list[int] = []
         deep: list[int] = []
-        leaves = self._leaves
-        for above in leaves.keys() & keys:
-            below = leaves.get(above)
-            if below is None:  # taken out a moment ago
-                continue
-            for key in below.keys() & keys:
-                found = below.get(key)
-                if found is None:
-                    continue
-                for leaf in found if isinstance(found, list) else (found,):
-                    if isinstance(leaf, int):
-                        sure.append(leaf)
-                    elif _holds(leaf, keys):
-                        (deep if leaf.deep else sure).append(leaf.rule)
+        for leaf in self._waiting(keys):
+            if isinstance(leaf, int):
+                sure.append(leaf)
+            elif _holds(leaf, keys):
+                (deep if leaf.deep else sure).append(leaf.rule)
         return Hits(sure, deep)
 
+    def _waiting(self, keys: set[int]) -> list[Leaf]:
+        """The rules both of whose keys are there."""
+        seconds, few, many = self._seconds, self._few, self._many
+        found = [
+            leaf
+            for above in seconds.keys() & keys
+            if not keys.isdisjoint(seconds.get(above, ()))  # nothing: taken out a moment ago
+            for below, leaf in few.get(above, ())
+            if below in keys
+        ]
+        # Looked at in this order: what has become many in between is found here, too.
+        for above in many.keys() & keys:
+            waiting = many.get(above, _NOTHING)
+            for below in waiting.keys() & keys:
+                found += waiting.get(below, ())
+        return found
+
     def _put(self, above: int, below: int, leaf: Leaf) -> None:
-        leaves = self._leaves.setdefault(above, {})
-        there = leaves.get(below)
-        if there is None:
-            leaves[below] = leaf
-        elif isinstance(there, list):
-            there.append(leaf)
-        else:
-            leaves[below] = [there, leaf]
+        many = self._many.get(above)
+        if many is not None:
+            many.setdefault(below, []).append(leaf)
+            return
+        pairs = (*self._few.get(above, ()), (below, leaf))
+        if len(pairs) <= FEW:
+            self._few[above] = pairs
+            self._seconds[above] = (*self._seconds.get(above, ()), below)
+            return
+        by_second: dict[int, list[Leaf]] = {}
+        for key, each in pairs:
+            by_second.setdefault(key, []).append(each)
+        self._many[above] = by_second
+        del self._seconds[above], self._few[above]
 
     def _take(self, above: int, below: int, rule: int) -> None:
-        leaves = self._leaves[above]
-        there = leaves[below]
-        left = [leaf for leaf in there if _rule(leaf) != rule] if isinstance(there, list) else []
-        if len(left) > 1:
-            leaves[below] = left
-        elif left:
-            leaves[below] = left[0]
-        elif len(leaves) > 1:
-            del leaves[below]
-        else:
-            del self._leaves[above]
+        many = self._many.get(above)
+        if many is None:
+            pairs = self._few[above]
+            left = tuple(each for each in pairs if each[0] != below or _rule(each[1]) != rule)
+            _keep(self._few, above, left)
+            _keep(self._seconds, above, tuple(key for key, _ in left))
+            return
+        _keep(many, below, [leaf for leaf in many[below] if _rule(leaf) != rule])
+        if not many:
+            del self._many[above]
+
+
+_NOTHING: Final[dict[int, list[Leaf]]] = {}
+
+
+def _keep(table: dict[int, T], key: int, left: T) -> None:
+    if left:
+        table[key] = left
+    else:
+        del table[key]
 
 
 def _rule(leaf: Leaf) -> int:

@@ -45,6 +45,10 @@ class Places:
         self._pattern = pattern
         self._found: dict[tuple[Term, str], tuple[Place, ...]] = {}
 
+    def has(self, expression: Expression, scope: Scope | None) -> bool:
+        """Whether there is an occurrence of a term, or of a choice of terms."""
+        return next(self._of(expression, scope), None) is not None
+
     def of(self, expression: Expression, scope: Scope | None) -> list[Occurrence]:
         """Every occurrence of a term, a concept, or a choice of these, in the order of the text."""
         found = list(self._of(expression, scope))

@@ -29,7 +29,7 @@ class Verdict:
                 return apart(self._places.of(child, scope)) >= count
             case Near():
                 return bool(self._near(expression, scope))
-        return bool(self._places.of(expression, scope))
+        return self._places.has(expression, scope)
 
     def shown(self, expression: Expression, scope: Scope | None = None) -> Iterator[Occurrence]:
         """The places of every positive term that is in the parts of `expression` that hold."""
