@@ -31,8 +31,8 @@ _LONGEST_ACRONYM: Final = 3
 """Letters: « UN » in a headline in capitals may be the French article."""
 HEAD: Final = """\
 # The shipped concepts: what @Chine, @NATO or @日本 stand for. Written by tools/concepts/generate.py
-# from the country names of CLDR (© Unicode, Inc.; their licence is LICENSE.unicode beside this file)
-# and from the lists in tools/concepts: correct those.
+# from the country names of CLDR (© Unicode, Inc., see LICENSE.unicode beside this file) and from
+# the lists in tools/concepts: correct those.
 # French name / English name, other names = names in any language ; what else gives it away
 """
 
