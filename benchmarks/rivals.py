@@ -100,9 +100,14 @@ class Mokaccino:
             found.add_value("pair", f"{left} {right}")
         return found
 
+    def percolate(self, document: Any) -> list[int]:
+        """The numbers of the rules, in no order."""
+        found: list[int] = self._percolator.percolate_list(document)
+        return found
+
     def answer(self, document: Any) -> list[int]:
         """The numbers of the rules."""
-        return sorted(self._percolator.percolate_list(document))
+        return sorted(self.percolate(document))
 
     def _query(self, node: Expression) -> Any:
         query = self._library.Query

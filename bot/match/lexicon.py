@@ -176,7 +176,11 @@ class Lexicon:
         return memo.__getitem__
 
     def _look(self, chunk: str, lang: str | None, scope: str) -> tuple[int, ...]:
-        return tuple({spot.key for spot in self.placed(lang, scope)(chunk).spots})
+        pieces, joined = split(chunk)
+        if len(pieces) == 1:  # nearly all of them
+            return tuple(self._fulfilled(pieces[0].text, lang, scope))
+        texts = chain((piece.text for piece in pieces), (whole.text for whole in joined))
+        return tuple({key for text in texts for key in self._fulfilled(text, lang, scope)})
 
     def _place(self, chunk: str, lang: str | None, scope: str) -> Placed:
         pieces, joined = split(chunk)

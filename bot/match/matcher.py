@@ -89,13 +89,21 @@ class Matcher:
 
     def match(self, entry: Entry, source: Source) -> tuple[Match, ...]:
         """The enabled rules that listen to `source` and that `entry` fulfils, in their order."""
-        article = Article(entry, source, self._lexicon)
-        verdict = Verdict(Places(article, self._terms.pattern))
+        article = self.read(entry, source)
+        verdict = Verdict(self.places(article))
         numbers = self.fulfilled(self.keys(article), verdict)
         return tuple(
             Match(filed.rule, evidence(verdict.shown(filed.rule.expression), article))
             for filed in self._listening(numbers, source, article.lang)
         )
+
+    def read(self, entry: Entry, source: Source) -> Article:
+        """An entry as this matcher sees it."""
+        return Article(entry, source, self._lexicon)
+
+    def places(self, article: Article) -> Places:
+        """Where the terms of rules stand in an article."""
+        return Places(article, self._terms.pattern)
 
     def keys(self, article: Article) -> set[int]:
         """The keys of the rules' words that an article holds."""
