@@ -8,9 +8,10 @@ from difflib import get_close_matches
 from typing import Final
 
 from bot.errors import RuleError
-from bot.expression import And, Expression, In, Not, Scope, Span
+from bot.expression import And, Concept, Expression, In, Not, Or, Phrase, Scope, Span, Word
 from bot.i18n import LANGS, Text
 from bot.watchlist import placement, refusals
+from bot.watchlist.concepts import shipped
 from bot.watchlist.keywords import FIELDS, NUMBERED
 from bot.watchlist.refusals import mended, short, write
 from bot.watchlist.wording import format_rule
@@ -78,9 +79,12 @@ def unfit(source: str, field: Span, scope: Scope, child: Expression) -> RuleErro
     """What is wrong with looking for `child` in the field of that scope, if anything is."""
     if placement.excludes(child):
         return _excluded(source, field, scope, child)
-    if scope in {"lang", "country"}:
-        wrong = placement.uncoded(child, (2, 3) if scope == "lang" else (2, 2))
-        return _bad_code(source, wrong, scope) if wrong else None
+    if scope == "lang":
+        wrong = placement.uncoded(child, (2, 3))
+        return _bad_language(source, wrong) if wrong else None
+    if scope == "country":
+        wrong = placement.uncoded(child, (2, 2)) or _other_code(child)
+        return _bad_country(source, wrong) if wrong else None
     if scope not in placement.TEXT_SCOPES:
         wrong = placement.placed(child)
         return _placeless(source, wrong.span, source[field.start : field.end]) if wrong else None
@@ -156,32 +160,63 @@ def _excluded(source: str, field: Span, scope: Scope, child: Expression) -> Rule
     )
 
 
-def _bad_code(source: str, wrong: Expression, scope: Scope) -> RuleError:
-    """``lang:french`` or ``country:(a -b)``: only codes can be there."""
-    if scope == "lang":
-        written = source[wrong.span.start : wrong.span.end].casefold()
-        one = _LANGUAGES.get(written, "fr")
-        other = "fr" if one == "en" else "en"
-        expected = Text(
-            en="A language is written as a code of two or three letters.",
-            fr="Une langue s'écrit par un code de deux ou trois lettres.",
-        )
-        field = Text(en="lang", fr="lang")
-    else:
-        one, other, field = "FR", "BE", Text(en="country", fr="pays")
-        expected = Text(
-            en="A country is written as a code of two letters.",
-            fr="Un pays s'écrit par un code de deux lettres.",
-        )
+def _bad_language(source: str, wrong: Expression) -> RuleError:
+    """``lang:french`` or ``lang:(a -b)``: only codes can be there."""
+    written = source[wrong.span.start : wrong.span.end].casefold()
+    one = _LANGUAGES.get(written, "fr")
     return RuleError(
         source,
         wrong.span,
-        expected,
         Text(
-            en=f"For example {field.en}:{one}, or one of several: {field.en}:({one} | {other})",
-            fr=f"Par exemple {field.fr}:{one}, ou l'un de plusieurs : {field.fr}:({one} | {other})",
+            en="A language is written as a code of two or three letters.",
+            fr="Une langue s'écrit par un code de deux ou trois lettres.",
         ),
+        _codes(Text(en="lang", fr="lang"), one, "fr" if one == "en" else "en"),
     )
+
+
+def _bad_country(source: str, wrong: Expression) -> RuleError:
+    """``country:France``: only codes can be there, and the one that is meant is known."""
+    start, end = wrong.span
+    code = _code_of(wrong)
+    right = f"{source[:start]}{code}{source[end:]}"
+    example = _codes(Text(en="country", fr="pays"), "FR", "BE")
+    return RuleError(
+        source,
+        wrong.span,
+        Text(
+            en="A country is written as its code of two letters.",
+            fr="Un pays s'écrit par son code de deux lettres.",
+        ),
+        write(mended(right, Span(0, 0), "")) if code else example,
+    )
+
+
+def _codes(field: Text, one: str, other: str) -> Text:
+    return Text(
+        en=f"For example {field.en}:{one}, or one of several: {field.en}:({one} | {other})",
+        fr=f"Par exemple {field.fr}:{one}, ou l'un de plusieurs : {field.fr}:({one} | {other})",
+    )
+
+
+def _other_code(child: Expression) -> Expression | None:
+    """A code that stands for a country, but not the one that sources have: UK is GB."""
+    if isinstance(child, Or):
+        return next((each for each in child.children if _other_code(each)), None)
+    code = shipped().country_code(child.text) if isinstance(child, Word) else None
+    return child if code and isinstance(child, Word) and code != child.text.upper() else None
+
+
+def _code_of(wrong: Expression) -> str | None:
+    """The code of the country that is named, or nearly so."""
+    if isinstance(wrong, Concept):
+        name = wrong.name
+    elif isinstance(wrong, Word | Phrase):
+        name = wrong.text
+    else:
+        return None
+    likely = (name,) if shipped().find(name) else shipped().like(name)
+    return next(filter(None, map(shipped().country_code, likely)), None)
 
 
 def _placeless(source: str, span: Span, field: str) -> RuleError:
