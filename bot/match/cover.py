@@ -120,6 +120,9 @@ class Planner:
 
     def _term(self, term: Term) -> list[Clause]:
         sought = self._lexicon.take(term, self._scope)
+        if isinstance(sought, tuple):
+            self.keys += sought
+            return [sought]
         self.keys += sought.every
         if len(sought.every) > 1 or (isinstance(term, Phrase) and term.slop):
             self._deep = True

@@ -12,10 +12,8 @@ operations on dictionaries of integers and on tuples, each of which sees all of 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import product
-from typing import Final, NamedTuple, TypeVar
-
-T = TypeVar("T")
+from itertools import compress, product
+from typing import Final, NamedTuple
 
 FAN_OUT: Final = 64
 """Places in the index for one rule at most; one with more choices is filed under one level."""
@@ -64,8 +62,8 @@ class Index:
     def __init__(self) -> None:
         self._seconds: dict[int, tuple[int, ...]] = {}
         """Second keys by first key: all that has to be read of most rules."""
-        self._few: dict[int, tuple[tuple[int, Leaf], ...]] = {}
-        """Second keys with their rules, by first key."""
+        self._few: dict[int, tuple[Clause, tuple[Leaf, ...]]] = {}
+        """The same second keys, and the rule of each, by first key."""
         self._many: dict[int, dict[int, list[Leaf]]] = {}
         """Rules by second key, by first key."""
         self._filed: dict[int, tuple[Clause, Clause]] = {}
@@ -97,13 +95,11 @@ class Index:
     def _waiting(self, keys: set[int]) -> list[Leaf]:
         """The rules both of whose keys are there."""
         seconds, few, many = self._seconds, self._few, self._many
-        found = [
-            leaf
-            for above in seconds.keys() & keys
-            if not keys.isdisjoint(seconds.get(above, ()))  # nothing: taken out a moment ago
-            for below, leaf in few.get(above, ())
-            if below in keys
-        ]
+        found: list[Leaf] = []
+        for above in seconds.keys() & keys:
+            if not keys.isdisjoint(seconds.get(above, ())):  # nothing: taken out a moment ago
+                belows, leaves = few.get(above, _NONE)
+                found += compress(leaves, map(keys.__contains__, belows))
         # Looked at in this order: what has become many in between is found here, too.
         for above in many.keys() & keys:
             waiting = many.get(above, _NOTHING)
@@ -116,38 +112,46 @@ class Index:
         if many is not None:
             many.setdefault(below, []).append(leaf)
             return
-        pairs = (*self._few.get(above, ()), (below, leaf))
-        if len(pairs) <= FEW:
-            self._few[above] = pairs
-            self._seconds[above] = (*self._seconds.get(above, ()), below)
+        belows, leaves = self._few.get(above, _NONE)
+        if len(belows) < FEW:
+            self._keep(above, (*belows, below), (*leaves, leaf))
             return
-        by_second: dict[int, list[Leaf]] = {}
-        for key, each in pairs:
-            by_second.setdefault(key, []).append(each)
-        self._many[above] = by_second
+        many = {}
+        for key, each in zip((*belows, below), (*leaves, leaf), strict=True):
+            many.setdefault(key, []).append(each)
+        self._many[above] = many
         del self._seconds[above], self._few[above]
+
+    def _keep(self, above: int, belows: Clause, leaves: tuple[Leaf, ...]) -> None:
+        self._few[above] = belows, leaves
+        self._seconds[above] = belows
 
     def _take(self, above: int, below: int, rule: int) -> None:
         many = self._many.get(above)
         if many is None:
-            pairs = self._few[above]
-            left = tuple(each for each in pairs if each[0] != below or _rule(each[1]) != rule)
-            _keep(self._few, above, left)
-            _keep(self._seconds, above, tuple(key for key, _ in left))
+            self._take_of_few(above, below, rule)
             return
-        _keep(many, below, [leaf for leaf in many[below] if _rule(leaf) != rule])
-        if not many:
-            del self._many[above]
+        left = [leaf for leaf in many[below] if _rule(leaf) != rule]
+        if left:
+            many[below] = left
+        else:
+            del many[below]
+            if not many:
+                del self._many[above]
+
+    def _take_of_few(self, above: int, below: int, rule: int) -> None:
+        belows, leaves = self._few[above]
+        if len(leaves) == 1:
+            del self._seconds[above], self._few[above]
+            return
+        gone = next(
+            n for n, leaf in enumerate(leaves) if belows[n] == below and _rule(leaf) == rule
+        )
+        self._keep(above, belows[:gone] + belows[gone + 1 :], leaves[:gone] + leaves[gone + 1 :])
 
 
+_NONE: Final[tuple[Clause, tuple[Leaf, ...]]] = ((), ())
 _NOTHING: Final[dict[int, list[Leaf]]] = {}
-
-
-def _keep(table: dict[int, T], key: int, left: T) -> None:
-    if left:
-        table[key] = left
-    else:
-        del table[key]
 
 
 def _rule(leaf: Leaf) -> int:

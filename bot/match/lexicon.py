@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Final, NamedTuple, TypeVar
 
 from bot.expression import Term
-from bot.match.patterns import STAR, Pattern, Sought, is_plain, pattern
+from bot.match.patterns import STAR, Pattern, Sought, is_plain, lone, pattern
 from bot.text.analysis import Analyser
 from bot.text.folding import plain
 from bot.text.words import chunks, split
@@ -24,6 +24,8 @@ _HEAD: Final = 3
 """Letters of a prefix that are always there."""
 _MOST_REMEMBERED: Final = 200_000
 """Chunks of a language. A year of a newspaper has fewer."""
+_ROOM: Final = 1_000
+"""Words of rules that are gone, kept for rules to come; more where there are more words."""
 _LONGEST_REMEMBERED: Final = 48
 """Characters: what is longer (an address, a line of Chinese) is hardly ever seen twice."""
 
@@ -43,6 +45,10 @@ class Placed(NamedTuple):
     spots: tuple[Spot, ...]
 
 
+Known = Pattern | tuple[int]
+"""A term in keys: most have one key that alone tells whether they are there."""
+
+
 class Lexicon:
     """Keys by form, counted by use; and what was found out about chunks.
 
@@ -58,29 +64,27 @@ class Lexicon:
         """How many rules need each key."""
         self._by_form: dict[str, tuple[int, ...]] = {}
         self._by_head: dict[str, tuple[tuple[str, int], ...]] = {}
-        self._known: dict[str, Pattern] = {}
-        """By words as people write them: most rules are made of words of other rules."""
-        self._spellings: dict[int, list[str]] = {}
-        """Where in `_known` a key is."""
+        self._known: dict[str, Known] = {}
+        """By words as people write them: most rules are made of words of other rules. What no rule
+        needs any more is still there for a while."""
         self._next = 0
         self._keys_of: dict[tuple[str, str | None], _Memo[tuple[int, ...]]] = {}
         self._placed: dict[tuple[str, str | None], _Memo[Placed]] = {}
 
     # ── rules ────────────────────────────────────────────────────────────────────────────────
 
-    def take(self, term: Term, scope: str = "") -> Pattern:
-        """The pattern of a term; each of its keys is counted once more."""
+    def take(self, term: Term, scope: str = "") -> Known:
+        """The keys of a term, each of which is counted once more."""
         if not is_plain(term):
             return pattern(term, self.analyser, partial(self._take, scope=scope))
-        known = self._known.get(scope + term.text)
-        if known is None:
-            known = pattern(term, self.analyser, partial(self._take, scope=scope))
-            self._known[scope + term.text] = known
-            for key in known.every:
-                self._spellings.setdefault(key, []).append(scope + term.text)
-        else:
-            for key in known.every:
+        known = self._still_known(scope + term.text)
+        if known is not None:
+            for key in known if isinstance(known, tuple) else known.every:
                 self.uses[key] += 1
+            return known
+        found = pattern(term, self.analyser, partial(self._take, scope=scope))
+        known = found if found.only is None else (found.only,)
+        self._know(scope + term.text, known)
         return known
 
     def take_any(self, keys: Iterable[int]) -> int:
@@ -90,8 +94,25 @@ class Lexicon:
 
     def find(self, term: Term, scope: str = "") -> Pattern:
         """The pattern of a term; nothing fulfils the keys of words that no rule needs."""
-        known = self._known.get(scope + term.text) if is_plain(term) else None
+        known = self._still_known(scope + term.text) if is_plain(term) else None
+        if isinstance(known, tuple):
+            return lone(known[0])
         return known or pattern(term, self.analyser, partial(self._find, scope=scope))
+
+    def _still_known(self, spelling: str) -> Known | None:
+        known = self._known.get(spelling)
+        return known if known is not None and self._is_needed(known) else None
+
+    def _is_needed(self, known: Known) -> bool:
+        if isinstance(known, tuple):
+            return known[0] in self.uses
+        return all(key in self.uses for key in known.every)
+
+    def _know(self, spelling: str, known: Known) -> None:
+        self._known[spelling] = known
+        if len(self._known) > 2 * len(self._keys) + _ROOM:
+            every = self._known.items()
+            self._known = {each: known for each, known in every if self._is_needed(known)}
 
     def _take(self, sought: Sought, scope: str) -> int:
         key = self._known_key(sought, scope)
@@ -108,7 +129,9 @@ class Lexicon:
 
     def _known_key(self, sought: Sought, scope: str) -> int | None:
         """The key of a word that is a term of some rule."""
-        known = None if sought.sign else self._known.get(scope + sought.text)
+        known = None if sought.sign else self._still_known(scope + sought.text)
+        if isinstance(known, tuple):
+            return known[0]
         return known.steps[0][0].key if known and len(known.steps) == 1 else None
 
     def _forms(self, sought: Sought, scope: str) -> list[str]:
@@ -133,8 +156,6 @@ class Lexicon:
     def _remove(self, key: int) -> None:
         identity = self._identities.pop(key)
         del self._keys[identity], self.uses[key]
-        for spelling in self._spellings.pop(key, ()):
-            self._known.pop(spelling, None)
         for form in identity.split("\n"):
             _without(self._by_form, form, lambda each: each != key)
             if form.endswith(STAR):

@@ -152,6 +152,11 @@ def pattern(term: Term, analyser: Analyser, key_of: Callable[[Sought], int]) -> 
     return Pattern(ways, pairs, every, tuple(_required(ways, [left for left, _ in pairs])))
 
 
+def lone(key: int) -> Pattern:
+    """The pattern of a term of which one key tells all."""
+    return Pattern(((KeyWay(key, 1),),), (), (key,), ((key,),))
+
+
 def _required(
     steps: tuple[tuple[KeyWay, ...], ...], instead: Iterable[int]
 ) -> Iterator[tuple[int, ...]]:
