@@ -39,10 +39,11 @@ from bot.pipeline.watch import Watch
 from bot.ports import Clock
 from bot.schedule import Schedule
 from bot.settings import Settings
-from bot.store import destinations, feeds, outbox, polls, stories
+from bot.store import destinations, dictionaries, feeds, outbox, polls, stories
 from bot.store.database import Database, Transaction, database_file
 from bot.store.lock import sole_instance
 from bot.store.revision import bring_up_to_date
+from bot.text.analysis import Analyser, languages_of
 from bot.watchlist.load import load
 
 TICK = 1.0
@@ -110,8 +111,7 @@ class App:
 
     async def use(self, watchlist: Watchlist) -> None:
         """Work with this watchlist from now on; polls that have begun end with the former one."""
-        # In a thread: thousands of rules take seconds, in which posts and polls go on.
-        await self.adopt(await asyncio.to_thread(Watch.of, watchlist))
+        await self.adopt(await compiled(self._database, watchlist, self._watch.analyser))
 
     async def adopt(self, watch: Watch) -> None:
         """Work with this compiled watchlist from now on."""
@@ -287,6 +287,26 @@ class App:
         self._parts.listeners.reloaded(watchlist)
 
 
+async def compiled(
+    database: Database, watchlist: Watchlist, former: Analyser | None = None
+) -> Watch:
+    """A watchlist ready for work; dictionaries that had to be made are kept for the next start."""
+    langs = languages_of(watchlist)
+    if former is not None and former.langs == langs:
+        analyser = former
+    else:
+        analyser = Analyser(langs)
+        kept = await database.read(lambda tx: dictionaries.kept(tx, langs))
+        for lang, content in kept.items():
+            analyser.adopt(lang, content)
+    # In a thread: thousands of rules take seconds, in which posts and polls go on.
+    watch = await asyncio.to_thread(Watch.of, watchlist, analyser)
+    made = await asyncio.to_thread(analyser.export)
+    if made:
+        await database.write(lambda tx: dictionaries.keep(tx, made))
+    return watch
+
+
 def say(report: PollReport, before: FetchState) -> None:
     """Log a poll: aloud when something was found or the feed's health changed."""
     source = report.source.name
@@ -372,7 +392,7 @@ async def open_app(
             concurrency=settings.concurrency,
             listeners=listeners,
         )
-        watch = await asyncio.to_thread(Watch.of, watchlist)
+        watch = await compiled(database, watchlist)
         app = App(parts, watch)
         await database.write(feeds.release)
         await app.adopt(watch)

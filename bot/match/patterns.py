@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple
 from bot.expression import Prefix, Term, Word
 from bot.text.analysis import Analyser
 from bot.text.folding import plain
+from bot.text.inflection import ENDLESS
 from bot.text.words import Reading, read
 
 STAR: Final = "*"
@@ -111,7 +112,7 @@ def halves(term: Term, analyser: Analyser) -> Iterator[tuple[Sought, Sought]]:
 
 def _is_a_word(text: str, analyser: Analyser) -> bool:
     return plain(text) not in FUNCTION_WORDS and any(
-        form.startswith(f"{lang}:")
+        form.startswith(f"{lang}:") and not form.endswith(ENDLESS)
         for lang in analyser.langs
         for form in analyser.forms(text, lang)
     )
@@ -147,7 +148,8 @@ def pattern(term: Term, analyser: Analyser, key_of: Callable[[Sought], int]) -> 
     ways = tuple(
         tuple(KeyWay(key_of(way.sought), way.width) for way in step) for step in steps(term)
     )
-    pairs = tuple((key_of(left), key_of(right)) for left, right in halves(term, analyser))
+    cuts = halves(term, analyser) if len(ways) == 1 else ()
+    pairs = tuple((key_of(left), key_of(right)) for left, right in cuts)
     every = (*(way.key for step in ways for way in step), *(key for pair in pairs for key in pair))
     return Pattern(ways, pairs, every, tuple(_required(ways, [left for left, _ in pairs])))
 

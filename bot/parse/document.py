@@ -19,7 +19,7 @@ from bot.model import (
     Source,
 )
 from bot.parse.charset import decode
-from bot.parse.entry import read_entry
+from bot.parse.entry import Languages, read_entry
 from bot.text.html import plain_title
 
 MOST_ENTRIES: Final = 2000
@@ -103,8 +103,9 @@ def _read(document: Mapping[str, Any], fetched: Fetched, source: Source) -> Pars
     feed = document.get("feed", {})
     raw = document.get("entries", [])
     warnings = list(_warnings(document))
-    lang = source.lang or _language(feed.get("language"))
-    read = [read_entry(item, fetched, lang) for item in raw[:MOST_ENTRIES]]
+    of_feed = feed.get("language")
+    languages = Languages(source.lang, of_feed if isinstance(of_feed, str) else None)
+    read = [read_entry(item, fetched, languages) for item in raw[:MOST_ENTRIES]]
     entries = _distinct([entry for entry in read if entry])
     if len(entries) < len(read):
         warnings.append(_dropped(len(read) - len(entries)))
@@ -131,12 +132,6 @@ def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
 
 def _own(entry: Entry) -> str:
     return entry.canonical_url or entry.title
-
-
-def _language(value: object) -> str | None:
-    """``fr-FR`` and ``FR`` are ``fr``."""
-    code = re.match(r"[A-Za-z]{2,3}(?![A-Za-z])", str(value or "").strip())
-    return code[0].lower() if code else None
 
 
 def _warnings(document: Mapping[str, Any]) -> Iterator[Text]:

@@ -5,11 +5,12 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from bot.model import Entry, Fetched
 from bot.text.content import content_hash
 from bot.text.html import plain_text, plain_title
+from bot.text.language import language
 from bot.text.urls import absolute, canonical_url
 
 EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
@@ -24,7 +25,16 @@ _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 """Numeric entities can write what neither UTF-8 nor a database can."""
 
 
-def read_entry(item: Mapping[str, Any], fetched: Fetched, lang: str | None) -> Entry | None:
+class Languages(NamedTuple):
+    """What is said of the language of a feed's entries."""
+
+    declared: str | None
+    """By the person, beside the source."""
+    of_feed: str | None
+    """By the feed."""
+
+
+def read_entry(item: Mapping[str, Any], fetched: Fetched, languages: Languages) -> Entry | None:
     """A clean entry; None for an item with neither words nor address."""
     url = _url(item, fetched.url)
     title = plain_title(_string(item.get("title")))
@@ -39,7 +49,11 @@ def read_entry(item: Mapping[str, Any], fetched: Fetched, lang: str | None) -> E
         title=title or _first_words(text),
         text=text,
         content_hash=content_hash(title, text),
-        lang=lang,
+        lang=language(
+            languages.declared,
+            _string(item.get("language")) or languages.of_feed,
+            f"{title}\n{text}",
+        ),
         author=plain_title(_string(item.get("author")))[:200],
         published_at=_published(item, fetched.fetched_at),
     )

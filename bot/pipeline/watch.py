@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bot.match import Matcher
 from bot.model import Destination, Rule, Source, Watchlist
+from bot.text.analysis import Analyser, languages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +15,7 @@ class Watch:
     """A watchlist with its matcher and its look-ups."""
 
     watchlist: Watchlist
+    analyser: Analyser
     matcher: Matcher
     sources: Mapping[str, Source]
     """By URL."""
@@ -23,11 +25,13 @@ class Watch:
     """By name."""
 
     @classmethod
-    def of(cls, watchlist: Watchlist) -> Watch:
-        """Compile the rules."""
+    def of(cls, watchlist: Watchlist, analyser: Analyser | None = None) -> Watch:
+        """Compile the rules; a new analyser reads its dictionaries when the rules need them."""
+        analyser = analyser or Analyser(languages_of(watchlist))
         return cls(
             watchlist=watchlist,
-            matcher=Matcher(watchlist.rules),
+            analyser=analyser,
+            matcher=Matcher(watchlist.rules, analyser),
             sources={source.url: source for source in watchlist.sources},
             rules={rule.name: rule for rule in watchlist.rules},
             destinations={place.name: place for place in watchlist.destinations},

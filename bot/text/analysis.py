@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Final
 
+from bot.model import Watchlist
 from bot.text import dictionary
 from bot.text.dictionary import Dictionary
 from bot.text.folding import (
@@ -26,6 +27,7 @@ from bot.text.folding import (
     variants,
 )
 from bot.text.inflection import COMMONEST, ENDLESS, every_lemma, lemmas, without_case_ending
+from bot.text.language import code
 from bot.text.prefixes import FIRST_PREFIXED, without_article, without_prefixes
 from bot.text.words import split
 
@@ -50,6 +52,22 @@ _SMALL_WORDS: Final = frozenset(
 )
 
 
+USUAL: Final = ("fr", "en")
+"""Languages of articles of which nothing is known."""
+
+
+def languages_of(watchlist: Watchlist) -> tuple[str, ...]:
+    """The languages whose words have to be known, sorted: of the sources, and those rules ask for.
+
+    The usual ones where a source says none. Few: each takes up to a second to make at the first
+    start, and some megabytes.
+    """
+    told = [code(source.lang) for source in watchlist.sources]
+    wanted = (code(lang) for rule in watchlist.rules for lang in rule.languages)
+    usual = USUAL if None in told or not told else ()
+    return tuple(sorted({*filter(None, told), *filter(None, wanted), *usual}))
+
+
 class Analyser:
     """Tells the forms of words, in the languages it was made for.
 
@@ -57,7 +75,7 @@ class Analyser:
     that can happen is that two of them do the same work.
     """
 
-    def __init__(self, langs: Iterable[str] = ("fr", "en")) -> None:
+    def __init__(self, langs: Iterable[str] = USUAL) -> None:
         self.langs = tuple(dict.fromkeys(langs))
         self._dictionaries: dict[str, Dictionary | None] = {}
         self._unsaved: set[str] = set()

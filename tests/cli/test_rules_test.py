@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli.terminal import OUT
 from bot.i18n import Lang
 from tests.command_line import Vigie
 from tests.rules_desk import Desk, article
@@ -133,7 +134,7 @@ def test_narrow_screens(
     vigie: Vigie, desk: Desk, monkeypatch: pytest.MonkeyPatch, columns: str
 ) -> None:
     """Bars are never wider than the screen, nor so wide that they cannot be followed."""
-    monkeypatch.setenv("COLUMNS", columns)
+    monkeypatch.setattr(OUT, "_width", int(columns))  # COLUMNS is read once
     bars = [line for line in vigie("rules", "test", "drones").out.splitlines() if "█" in line]
     assert bars
     assert max(map(len, bars)) <= max(int(columns), 22)

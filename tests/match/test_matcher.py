@@ -10,7 +10,9 @@ import pytest
 
 from bot.expression import And, Expression, Not, Or, Phrase, Prefix, Span, Word
 from bot.match import Matcher, explain
+from bot.match.patterns import halves
 from bot.model import Evidence, Source
+from bot.text.analysis import Analyser
 from bot.watchlist.language import parse
 from bot.watchlist.wording import format_rule
 from tests.samples import OTHER_SOURCE, SOURCE, entry, rule
@@ -250,3 +252,10 @@ def test_hostile_texts_take_linear_time(piece: str) -> None:
     start = time.process_time()
     matcher.match(entry(text=piece * (100_000 // len(piece))), SOURCE)
     assert time.process_time() - start < 5
+
+
+def test_only_listed_words_are_halves() -> None:
+    """A name without its case ending is no word that a hyphen could have joined."""
+    russian = Analyser(("ru", "uk"))
+    assert list(halves(Word("Пашинян"), russian)) == []
+    assert list(halves(Word("мариуполь"), russian)) == []

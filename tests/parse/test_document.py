@@ -169,7 +169,7 @@ def test_title() -> None:
         ("fr-FR", None, "fr"),
         ("FR", None, "fr"),
         ("fr_CA", None, "fr"),
-        ("ast", None, "ast"),
+        ("ast", None, None),
         ("fr-FR", "en", "en"),
         ("français", None, None),
         ("*", None, None),
@@ -180,6 +180,18 @@ def test_language(language: str, own: str | None, expected: str | None) -> None:
     """What the person wrote in feeds.yaml, else what the feed says of itself."""
     feed = read(rss(TWO, f"<language>{language}</language>"), lang=own)
     assert {entry.lang for entry in feed.entries} == {expected}
+
+
+def test_the_language_of_a_silent_feed() -> None:
+    """Each article's words tell it, where neither the person nor the feed does."""
+    french = item("Le gouvernement renonce à la réforme des retraites", guid="1")
+    english = item("The government gives up its pension reform after strikes", guid="2")
+    said = item("A 12", guid="3", more="<language>de-AT</language>")
+    assert [entry.lang for entry in read(rss(french + english + said)).entries] == [
+        "fr",
+        "en",
+        "de",
+    ]
 
 
 @given(st.binary(max_size=300).map(b"<rss><channel><item><title>".__add__) | st.binary())

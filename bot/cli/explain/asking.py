@@ -10,11 +10,11 @@ from bot.i18n import Text, did_you_mean
 from bot.match import explain
 from bot.model import Explanation, Rule, Watchlist
 from bot.pipeline.deafness import deafness
-from bot.text.analysis import Analyser
+from bot.text.analysis import USUAL, Analyser, languages_of
+from bot.text.language import code
 from bot.watchlist.concepts import known_in
 from bot.watchlist.language import parse
 
-DEFAULT_LANGS = ("fr", "en")
 """Of the articles, where no source tells its language."""
 
 
@@ -82,8 +82,7 @@ def analyser_for(material: Material, watchlist: Watchlist | None) -> Analyser:
 
     For a text of no source, only its own besides French and English: each takes a second to load.
     """
-    known = [source.lang for source in (watchlist.sources if watchlist else ()) if source.lang]
-    if material.source is not None and known:
-        return Analyser(known)
-    lang = (material.entry.lang or "").partition("-")[0]
-    return Analyser([*DEFAULT_LANGS, *([lang] if lang else [])])
+    if material.source is not None and watchlist is not None:
+        return Analyser(languages_of(watchlist))
+    lang = code(material.entry.lang)
+    return Analyser([*USUAL, *([lang] if lang else [])])

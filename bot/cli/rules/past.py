@@ -23,7 +23,7 @@ from bot.store import history
 from bot.store.database import Database, database_file
 from bot.store.history import Period
 from bot.summary import summarise
-from bot.text.analysis import Analyser
+from bot.text.analysis import Analyser, languages_of
 
 BUDGET: Final = 160
 """Characters of an article's text on the screen."""
@@ -87,9 +87,8 @@ def named(name: str, watchlist: Watchlist, lang: Lang) -> Rule:
 
 
 def analyser(watchlist: Watchlist) -> Analyser:
-    """Of the words of the languages of the sources; French and English when none is told."""
-    langs = dict.fromkeys(source.lang for source in watchlist.sources if source.lang)
-    return Analyser(langs) if langs else Analyser()
+    """The one that the bot would have."""
+    return Analyser(languages_of(watchlist))
 
 
 def last_days(now: datetime, days: int) -> Period:
