@@ -160,11 +160,10 @@ def _rule(leaf: Leaf) -> int:
 
 def _holds(check: Check, keys: set[int]) -> bool:
     """Whether the keys fulfil what the two levels of the index have not checked."""
-    return (
-        keys.issuperset(check.every)
-        and keys.isdisjoint(check.none)
-        and all(not keys.isdisjoint(clause) for clause in check.any)
-    )
+    _, every, choices, none, _ = check
+    if not keys.issuperset(every) or (none and not keys.isdisjoint(none)):
+        return False
+    return not choices or all(not keys.isdisjoint(choice) for choice in choices)
 
 
 def _leaf(rule: int, rest: Sequence[Clause], plan: Plan) -> Leaf:

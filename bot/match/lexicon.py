@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, TypeVar
 from bot.expression import Term
 from bot.match.patterns import STAR, Pattern, Sought, is_plain, lone, pattern
 from bot.text.analysis import Analyser
-from bot.text.folding import plain
+from bot.text.folding import is_latin, plain
 from bot.text.words import chunks, split
 
 T = TypeVar("T")
@@ -197,9 +197,9 @@ class Lexicon:
         return memo.__getitem__
 
     def _look(self, chunk: str, lang: str | None, scope: str) -> tuple[int, ...]:
+        if chunk.isalpha() and is_latin(chunk):  # one word: nearly all of them
+            return tuple(self._fulfilled(chunk, lang, scope))
         pieces, joined = split(chunk)
-        if len(pieces) == 1:  # nearly all of them
-            return tuple(self._fulfilled(pieces[0].text, lang, scope))
         texts = chain((piece.text for piece in pieces), (whole.text for whole in joined))
         return tuple({key for text in texts for key in self._fulfilled(text, lang, scope)})
 
@@ -217,11 +217,10 @@ class Lexicon:
 
     def _fulfilled(self, word: str, lang: str | None, scope: str) -> Iterable[int]:
         """The keys of one word, each once, though several of its forms may fulfil it."""
-        found = dict.fromkeys(
-            key
-            for form in self.analyser.forms(word, lang)
-            for key in self._by_form.get(scope + form, ())
-        )
+        found: dict[int, None] = {}
+        for form in self.analyser.forms(word, lang):
+            for key in self._by_form.get(scope + form, ()):
+                found[key] = None
         if self._by_head:
             surface = scope + plain(word)
             for prefix, key in self._by_head.get(surface[: len(scope) + _HEAD], ()):

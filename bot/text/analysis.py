@@ -29,7 +29,6 @@ from bot.text.folding import (
 from bot.text.inflection import COMMONEST, ENDLESS, every_lemma, lemmas, without_case_ending
 from bot.text.language import code
 from bot.text.prefixes import FIRST_PREFIXED, without_article, without_prefixes
-from bot.text.words import split
 
 EXACT: Final = "="
 """Begins the form that is the word itself, letter for letter."""
@@ -93,14 +92,6 @@ class Analyser:
             found = self._before.pop((word, lang), None) or self._forms(word, lang)
             self._remember(word, lang, found)
         return found
-
-    def of_chunk(self, chunk: str, lang: str | None) -> tuple[str, ...]:
-        """The forms of every word of a chunk, and of what is joined in it."""
-        if chunk.isalpha() and is_latin(chunk):  # one word: nearly all of them
-            return self.forms(chunk, lang)
-        words, joined = split(chunk)
-        texts = (*(word.text for word in words), *(whole.text for whole in joined))
-        return tuple(dict.fromkeys(form for text in texts for form in self.forms(text, lang)))
 
     def sought(self, word: str) -> frozenset[str]:
         """The forms that a word of a rule looks for: one of them is enough.

@@ -25,9 +25,12 @@ from typing import NamedTuple
 
 import pytest
 
+from bot.expression import Word
+from bot.match import Matcher
 from bot.text.analysis import Analyser
-from bot.text.words import chunks, read
+from tests.samples import SOURCE, entry, rule
 from tests.shared_data import SHARED_DATA, needs_shared_data
+from tests.word_forms import ANALYSER
 
 pytestmark = needs_shared_data
 FILE = SHARED_DATA / "ud-french-sequoia" / "fr_sequoia-ud-test.conllu.gz"
@@ -67,30 +70,15 @@ def _tokens(block: str) -> Iterator[Token]:
             yield Token(columns[2], columns[3])
 
 
-class Index:
-    """Which sentences hold a form."""
-
-    def __init__(self) -> None:
-        self._analyser = Analyser(("fr", "en"))
-        self._holding: dict[str, set[int]] = defaultdict(set)
-        for number, sentence in enumerate(sentences()):
-            for chunk in set(chunks(sentence.text)):
-                for form in self._analyser.of_chunk(chunk, "fr"):
-                    self._holding[form].add(number)
-
-    def find(self, query: str) -> set[int]:
-        """The sentences that hold every word of the query."""
-        found = [
-            set().union(*(self._holding.get(form, set()) for form in self._analyser.sought(word)))
-            for word in read(query).texts
-        ]
-        return set.intersection(*found) if found else set()
-
-
-@cache
-def index() -> Index:
-    """The sentences, analysed once."""
-    return Index()
+def hits(queries: set[str]) -> dict[str, set[int]]:
+    """The numbers of the sentences that a rule of one word finds, by the word."""
+    rules = [rule(name=query, expression=Word(query)) for query in queries]
+    matcher = Matcher(rules, ANALYSER)
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, sentence in enumerate(sentences()):
+        for match in matcher.match(entry(title="", text=sentence.text, lang="fr"), SOURCE):
+            found[match.rule.name].add(number)
+    return found
 
 
 def truth(upos: str) -> dict[str, set[int]]:
@@ -107,11 +95,13 @@ def truth(upos: str) -> dict[str, set[int]]:
 def f1(upos: str, typed: Callable[[str], str] = str) -> float:
     """Over all pairs of lemma and sentence; `typed` is how an editor types the lemma."""
     right = found = wanted = 0
-    for lemma, holding in truth(upos).items():
-        hits = index().find(typed(lemma))
-        right += len(hits & holding)
-        found += len(hits)
-        wanted += len(holding)
+    holding = truth(upos)
+    of_query = hits({typed(lemma) for lemma in holding})
+    for lemma, sought in holding.items():
+        seen = of_query[typed(lemma)]
+        right += len(seen & sought)
+        found += len(seen)
+        wanted += len(sought)
     return 2 * right / (found + wanted)
 
 
