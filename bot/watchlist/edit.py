@@ -8,6 +8,7 @@ Comments above a rule stay where they are, even when the rule goes.
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -23,6 +24,8 @@ from bot.watchlist.yaml_writing import Value, block_lines, flow, written
 
 FILE: Final = "feeds.yaml"
 """What the file is called in errors, unless told."""
+_LINE_END: Final = re.compile(r"\r\n|\r|\n")
+_LAST_LINE_END: Final = re.compile(r"(?:\r\n|\r|\n)\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ def replaced(content: bytes, name: str, text: str, file: str = FILE) -> Edited:
         item = _item(sheet, name)
         if sheet.in_brackets:
             return _spliced(sheet, item.span, _between_braces(sheet, text))
-        return _spliced(sheet, item.span, _lines(sheet, text.splitlines()))
+        return _spliced(sheet, item.span, _lines(sheet, _split(text)))
 
     return _edited(content, file, name, work)
 
@@ -199,15 +202,20 @@ def _spliced(sheet: Sheet, span: Span, text: str) -> str:
 
 def _text(sheet: Sheet, item: Item) -> str:
     if sheet.in_brackets:
-        return "\n".join(sheet.text[slice(*item.span)].splitlines())
+        return "\n".join(_split(sheet.text[slice(*item.span)]))
     start = item.node.span.start
     column = sheet.column(start)
-    first, *rest = sheet.text[start : item.span.end].splitlines()
+    first, *rest = _split(sheet.text[start : item.span.end])
     return "\n".join([first, *(_moved_left(line, column) for line in rest)])
 
 
+def _split(text: str) -> list[str]:
+    """Its lines; unlike `splitlines`, a U+2028 that stands inside a value stays there."""
+    return _LINE_END.split(_LAST_LINE_END.sub("", text)) if text else []
+
+
 def _between_braces(sheet: Sheet, text: str) -> str:
-    return sheet.line_end.join(text.strip().splitlines())
+    return sheet.line_end.join(_split(text.strip()))
 
 
 def _moved_left(line: str, columns: int) -> str:
@@ -284,8 +292,8 @@ def _put_back(sheet: Sheet, text: str, place: Place) -> str:
         )
     for end in _gaps(sheet):
         if sheet.page.line_of(end) == place.line - 1:
-            return _inserted(sheet, end, text.splitlines(), blank=place.apart)
-    return _inserted(sheet, last.span.end, text.splitlines(), blank=_is_spaced(sheet))
+            return _inserted(sheet, end, _split(text), blank=place.apart)
+    return _inserted(sheet, last.span.end, _split(text), blank=_is_spaced(sheet))
 
 
 def _gaps(sheet: Sheet) -> list[int]:

@@ -217,3 +217,13 @@ def test_any_name_and_expression(name: str, match: str, layout: str) -> None:
     assert added.rule
     assert (added.rule.name, added.rule.text) == (draft.name.strip(), draft.match.strip())
     assert without(added.content, added.rule.name).content == content
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029"])
+def test_a_line_separator_inside_a_value_is_no_end_of_a_line(sign: str) -> None:
+    """A text pasted from the web may hold one: putting a rule back keeps it."""
+    content = f'{HEAD}rules:\n- name: One\n  note: "a{sign}b"\n  match: a\n  to: veille\n'.encode()
+    content += b"- name: Two\n  match: b\n  to: veille\n"
+    text, place = rule_text(content, "One"), place_of(content, "One")
+    assert replaced(content, "One", text).content == content
+    assert restored(without(content, "One").content, text, place).content == content
