@@ -33,7 +33,7 @@ def tame(text: str) -> str:
 
 def highlighted(passage: Passage) -> Line:
     """A passage with its highlights bold and underlined."""
-    line = Line(passage.text)
+    line = Line(tame(passage.text))  # it comes from the web
     for span in passage.highlights:
         line.stylize(Style(bold=True, underline=True), *span)
     return line
