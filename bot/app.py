@@ -35,15 +35,14 @@ from bot.model import (
 from bot.parse.worker import ParserPool
 from bot.pipeline.deliver import Delivered, Deliverer
 from bot.pipeline.poll import Poller
-from bot.pipeline.watch import Watch
+from bot.pipeline.watch import Watch, compiled
 from bot.ports import Clock
 from bot.schedule import Schedule
 from bot.settings import Settings
-from bot.store import destinations, dictionaries, feeds, outbox, polls, stories
+from bot.store import destinations, feeds, outbox, polls, stories
 from bot.store.database import Database, Transaction, database_file
 from bot.store.lock import sole_instance
 from bot.store.revision import bring_up_to_date
-from bot.text.analysis import Analyser, languages_of
 from bot.watchlist.load import load
 
 TICK = 1.0
@@ -285,26 +284,6 @@ class App:
         await self.use(watchlist)
         _log.info("watchlist reloaded", sources=len(watchlist.sources), rules=len(watchlist.rules))
         self._parts.listeners.reloaded(watchlist)
-
-
-async def compiled(
-    database: Database, watchlist: Watchlist, former: Analyser | None = None
-) -> Watch:
-    """A watchlist ready for work; dictionaries that had to be made are kept for the next start."""
-    langs = languages_of(watchlist)
-    if former is not None and former.langs == langs:
-        analyser = former
-    else:
-        analyser = Analyser(langs)
-        kept = await database.read(lambda tx: dictionaries.kept(tx, langs))
-        for lang, content in kept.items():
-            analyser.adopt(lang, content)
-    # In a thread: thousands of rules take seconds, in which posts and polls go on.
-    watch = await asyncio.to_thread(Watch.of, watchlist, analyser)
-    made = await asyncio.to_thread(analyser.export)
-    if made:
-        await database.write(lambda tx: dictionaries.keep(tx, made))
-    return watch
 
 
 def say(report: PollReport, before: FetchState) -> None:

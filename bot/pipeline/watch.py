@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.match import Matcher
 from bot.model import Destination, Rule, Source, Watchlist
+from bot.store import dictionaries
+from bot.store.database import Database
 from bot.text.analysis import Analyser, languages_of
 
 
@@ -36,3 +39,23 @@ class Watch:
             rules={rule.name: rule for rule in watchlist.rules},
             destinations={place.name: place for place in watchlist.destinations},
         )
+
+
+async def compiled(
+    database: Database, watchlist: Watchlist, former: Analyser | None = None
+) -> Watch:
+    """A watchlist ready for work; dictionaries that had to be made are kept for the next start."""
+    langs = languages_of(watchlist)
+    if former is not None and former.langs == langs:
+        analyser = former
+    else:
+        analyser = Analyser(langs)
+        kept = await database.read(lambda tx: dictionaries.kept(tx, langs))
+        for lang, content in kept.items():
+            analyser.adopt(lang, content)
+    # In a thread: thousands of rules take seconds, in which posts and polls go on.
+    watch = await asyncio.to_thread(Watch.of, watchlist, analyser)
+    made = await asyncio.to_thread(analyser.export)
+    if made:
+        await database.write(lambda tx: dictionaries.keep(tx, made))
+    return watch

@@ -14,6 +14,7 @@ _TRACKING: Final = re.compile(
     r"share",
     re.IGNORECASE,
 )
+_DOTS: Final = ".\u3002\uff0e\uff61"
 _SUBDOMAIN: Final = re.compile(r"^(?:(?:www\d?|amp|m|mobile)\.)+(?=[^.]+\.)")
 _PORTS: Final = {"http": 80, "https": 443}
 _SAFE: Final = "/:@!$&'()*+,;=~-._"
@@ -85,7 +86,8 @@ def _split(text: str) -> SplitResult | None:
 def _host(parts: SplitResult) -> str:
     """The host and, where it is not the default, the port; empty for no possible host."""
     try:
-        host = (parts.hostname or "").rstrip(".").encode("idna").decode("ascii").lower()
+        # IDNA knows four dots: of all of them the last is left out.
+        host = (parts.hostname or "").rstrip(_DOTS).encode("idna").decode("ascii").lower()
     except UnicodeError:
         return ""
     host = _SUBDOMAIN.sub("", host)

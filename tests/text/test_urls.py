@@ -119,6 +119,7 @@ def test_impossible_host(text: str) -> None:
 @given(ADDRESSES)
 @example("http://a:443/")
 @example("http://phare.example/%2525")
+@example("http://phare。")
 def test_canonical_is_final(url: str) -> None:
     """Whatever comes in, there is an answer, and its canonical form is itself."""
     canonical = canonical_url(url)
