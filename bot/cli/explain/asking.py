@@ -15,8 +15,6 @@ from bot.text.language import code
 from bot.watchlist.concepts import known_in
 from bot.watchlist.language import parse
 
-"""Of the articles, where no source tells its language."""
-
 
 @dataclass(frozen=True, slots=True)
 class Asked:

@@ -6,7 +6,7 @@ from rich.text import Text as Line
 
 from bot.app import user_agent
 from bot.cli.explain.request import NothingToReadError, Request
-from bot.cli.terminal import ERR
+from bot.cli.terminal import ERR, tame
 from bot.clock import SystemClock
 from bot.fetch import HttpFetcher, Manners
 from bot.i18n import Text
@@ -35,7 +35,7 @@ def fetch(request: Request) -> Entry:
     """
     url = request.text or ""
     said = Text(en=f"Reading {url}", fr=f"Lecture de {url}")
-    ERR.print(Line(said.into(request.lang), style="dim"))
+    ERR.print(Line(tame(said.into(request.lang)), style="dim"))
     answer = asyncio.run(_fetched(url, request))
     assert not isinstance(answer, NotModified), "nothing was known to compare with"
     if isinstance(answer, FetchFailure):
