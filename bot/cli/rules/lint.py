@@ -58,9 +58,10 @@ def _run(lang: Lang, name: str | None, **flags: bool) -> int:
         looked_at = replace(watchlist, rules=(named(name, watchlist, lang),))
     else:
         looked_at = watchlist
-    now, words = SystemClock().now(), analyser(watchlist)
-    found = [*lint.of_trees(watchlist, words, now)]
+    now = SystemClock().now()
     with opened(settings, dry_run=flags["dry_run"]) as database:
+        words = analyser(watchlist, database)
+        found = [*lint.of_trees(watchlist, words, now)]
         period = Period(now - lint.SILENT_AFTER, now)
         archive = Archive(database, period, watchlist.sources, words) if database else None
         found += _of_history(archive, looked_at.rules, lang)

@@ -60,7 +60,8 @@ def _run(lang: Lang, name: str | None, weeks: int, **flags: bool) -> int:
     rules = watchlist.rules if name is None else (named(name, watchlist, lang),)
     period = weeks_before(SystemClock().now(), weeks)
     with required(settings, dry_run=flags["dry_run"]) as database:
-        reports = noise(Archive(database, period, watchlist.sources, analyser(watchlist)), rules)
+        words = analyser(watchlist, database)
+        reports = noise(Archive(database, period, watchlist.sources, words), rules)
         if flags["as_json"]:
             click.echo(json.dumps([data(each) for each in reports], ensure_ascii=False, indent=2))
             return 0

@@ -19,7 +19,7 @@ from bot.i18n import Lang, Text, did_you_mean
 from bot.model import Rule, Story, Watchlist
 from bot.pipeline.replay import Hit
 from bot.settings import Settings
-from bot.store import history
+from bot.store import dictionaries, history
 from bot.store.database import Database, database_file
 from bot.store.history import Period
 from bot.summary import summarise
@@ -86,9 +86,14 @@ def named(name: str, watchlist: Watchlist, lang: Lang) -> Rule:
     raise click.BadParameter(" ".join(part.into(lang) for part in (said, hint) if part))
 
 
-def analyser(watchlist: Watchlist) -> Analyser:
-    """The one that the bot would have."""
-    return Analyser(languages_of(watchlist))
+def analyser(watchlist: Watchlist, database: Database | None) -> Analyser:
+    """The one that the bot has, with the dictionaries that it has kept."""
+    found = Analyser(languages_of(watchlist))
+    if database is not None:
+        with database.reading() as tx:
+            for lang, content in dictionaries.kept(tx, found.langs).items():
+                found.adopt(lang, content)
+    return found
 
 
 def last_days(now: datetime, days: int) -> Period:

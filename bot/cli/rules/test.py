@@ -86,7 +86,7 @@ def _run(lang: Lang, rule: str, name: str | None, days: int, **flags: bool) -> i
         return error.exit_code
     period = last_days(SystemClock().now(), days)
     with required(settings, dry_run=flags["dry_run"]) as database:
-        archive = Archive(database, period, watchlist.sources, analyser(watchlist))
+        archive = Archive(database, period, watchlist.sources, analyser(watchlist, database))
         with progress(database, period, lang) as advance:
             result = replay(archive, tried, present, advance)
     if flags["as_json"]:
