@@ -6,11 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pytest_mock import MockerFixture
 
 from bot.i18n import Text
 from bot.model import DeliveryState, Receipt, Watchlist
-from bot.store import outbox
+from bot.store import dictionaries, outbox
 from bot.store.outbox import Settlement
+from bot.text import dictionary
+from bot.text.analysis import Analyser
 from bot.watchlist.load import loads
 from tests.command_line import Vigie
 from tests.fixed_clock import NOON
@@ -232,3 +235,16 @@ async def test_a_title_does_not_steer_the_terminal(newsroom: Newsroom, vigie: Vi
     await newsroom.read(replace(hostile, url="https://phare.example/\x1b[2J"))
     assert "\x1b" not in vigie("explain", "drones", "--entry", "1").out
     assert "\x1b" not in vigie("explain", "--recent").out
+
+
+def test_dictionaries_of_the_bot_are_taken(
+    newsroom: Newsroom, vigie: Vigie, tmp_path: Path, mocker: MockerFixture
+) -> None:
+    """What the bot has made is not made again for a text, either."""
+    made = Analyser()
+    made.sought("arrêter")
+    with newsroom.database.begin() as tx:
+        dictionaries.keep(tx, made.export())
+    mocker.patch.object(dictionary, "read", side_effect=AssertionError("made again"))
+    (tmp_path / "article.txt").write_text("Deux journalistes arrêtées")
+    assert vigie("explain", "arrêter", "article.txt").code == 0

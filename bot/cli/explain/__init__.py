@@ -1,5 +1,6 @@
 """`vigie explain RULE [TEXT]`: does a rule match, why, and what happened next."""
 
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -11,10 +12,11 @@ from bot.cli.explain.material import gather
 from bot.cli.explain.request import NothingToReadError, Request, arranged
 from bot.cli.explain.screen import print_all
 from bot.cli.watchlist import valid_watchlist
-from bot.errors import RuleError
+from bot.errors import DatabaseUnusable, RuleError
 from bot.i18n import Lang, Text
 from bot.model import Watchlist
 from bot.settings import read_settings
+from bot.text.analysis import Analyser
 from bot.watchlist.caret import caret
 from bot.watchlist.load import load
 
@@ -111,10 +113,23 @@ def _run(lang: Lang, **given: Any) -> int:
     except NothingToReadError as error:
         click.secho(error.told(lang), fg="red", err=True)
         return error.exit_code
-    verdicts = judge(asked, material, analyser_for(material, watchlist))
+    analyser = analyser_for(material, watchlist)
+    _adopt_kept(analyser, request)
+    verdicts = judge(asked, material, analyser)
     show = print_json if request.as_json else print_all
     show(verdicts, material, watchlist, request)
     return 0 if any(verdict.holds for verdict in verdicts) else EX_NO_MATCH
+
+
+def _adopt_kept(analyser: Analyser, request: Request) -> None:
+    """Where the bot has run here; a text can be explained without."""
+    from bot.cli.rules.past import adopt_kept, opened  # noqa: PLC0415 - loads the database
+
+    with (
+        suppress(DatabaseUnusable),
+        opened(request.settings, dry_run=request.dry_run) as database,
+    ):
+        adopt_kept(analyser, database)
 
 
 def _watchlist(request: Request) -> Watchlist | None:

@@ -89,11 +89,17 @@ def named(name: str, watchlist: Watchlist, lang: Lang) -> Rule:
 def analyser(watchlist: Watchlist, database: Database | None) -> Analyser:
     """The one that the bot has, with the dictionaries that it has kept."""
     found = Analyser(languages_of(watchlist))
+    adopt_kept(found, database)
+    return found
+
+
+def adopt_kept(analyser: Analyser, database: Database | None) -> None:
+    """Take the dictionaries that the bot has kept: to make one takes up to a second."""
     if database is not None:
         with database.reading() as tx:
-            for lang, content in dictionaries.kept(tx, found.langs).items():
-                found.adopt(lang, content)
-    return found
+            kept = dictionaries.kept(tx, analyser.langs)
+        for lang, content in kept.items():
+            analyser.adopt(lang, content)
 
 
 def last_days(now: datetime, days: int) -> Period:
