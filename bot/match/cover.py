@@ -111,7 +111,10 @@ class Planner:
     def _field(self, scope: str, child: Expression) -> list[Clause]:
         if scope in TEXT:
             self._deep = True
-            return self._clauses(child)
+            excluded = len(self._none)
+            clauses = self._clauses(child)
+            del self._none[excluded:]  # keys are the whole text's: elsewhere it may well be
+            return clauses
         self.fields.append(scope)
         self._scope = f"{scope}:"
         clauses = self._clauses(child)

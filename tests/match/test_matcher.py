@@ -107,6 +107,13 @@ def test_a_phrase_stays_in_its_field() -> None:
     assert found("drone + armé", title="Le drone", text="Armé") == ["drone", "Armé"]
 
 
+def test_what_a_part_of_the_text_must_not_hold_may_stand_elsewhere() -> None:
+    """« title:(drones -Inde) » is fulfilled though the text names India; not when the title does."""
+    assert found("title:(drones -Inde)", title="Drones", text="En Inde") == ["Drones"]
+    assert found("body:(drones -Inde)", title="Inde", text="Des drones") == ["drones"]
+    assert found("title:(drones -Inde)", title="Drones en Inde", text="") is None
+
+
 def test_rules_that_do_not_concern_the_source_are_silent() -> None:
     """Disabled rules and rules for other sources do not match; the others keep their order."""
     rules = [
