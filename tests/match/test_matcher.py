@@ -108,7 +108,7 @@ def test_a_phrase_stays_in_its_field() -> None:
 
 
 def test_what_a_part_of_the_text_must_not_hold_may_stand_elsewhere() -> None:
-    """« title:(drones -Inde) » is fulfilled though the text names India; not when the title does."""
+    """« title:(drones -Inde) » is fulfilled though the text names India, not if the title does."""
     assert found("title:(drones -Inde)", title="Drones", text="En Inde") == ["Drones"]
     assert found("body:(drones -Inde)", title="Inde", text="Des drones") == ["drones"]
     assert found("title:(drones -Inde)", title="Drones en Inde", text="") is None
