@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, Row, Select, case, or_, select
+from sqlalchemy import Connection, Row, Select, case, select
 
 from bot.i18n import Text
 from bot.model import DeliveryState, Entry, Level, StoredEntry
@@ -68,12 +68,15 @@ def by_id(tx: Connection, entry_id: int) -> Past | None:
 
 
 def by_url(tx: Connection, url: str, canonical_url: str) -> Past | None:
-    """The newest entry of this address, the very same one rather than one that means the same."""
-    same = [entries.c.url == url]
-    if canonical_url:
-        same.append(entries.c.canonical_url == canonical_url)
+    """The newest entry of this address, the very same one rather than one that means the same.
+
+    Nothing for what is no address: of that no entry is found without reading them all.
+    """
+    if not canonical_url:
+        return None
+    same = _entries().where(entries.c.canonical_url == canonical_url)
     exactly = case((entries.c.url == url, 0), else_=1)
-    return _first(tx, _entries().where(or_(*same)).order_by(exactly, entries.c.id.desc()))
+    return _first(tx, same.order_by(exactly, entries.c.id.desc()))
 
 
 def fate(tx: Connection, entry_id: int) -> Fate:
