@@ -49,6 +49,10 @@ Known = Pattern | tuple[int]
 """A term in keys: most have one key that alone tells whether they are there."""
 
 
+_ONE_WORD: Final = Placed(1, ())
+"""What nearly every chunk is: one word that no rule needs."""
+
+
 class Lexicon:
     """Keys by form, counted by use; and what was found out about chunks.
 
@@ -213,7 +217,7 @@ class Lexicon:
         for whole in joined:
             keys = self._fulfilled(whole.text, lang, scope)
             spots += (Spot(key, whole.first, whole.last + 1) for key in keys)
-        return Placed(len(pieces), tuple(spots))
+        return Placed(len(pieces), tuple(spots)) if spots or len(pieces) != 1 else _ONE_WORD
 
     def _fulfilled(self, word: str, lang: str | None, scope: str) -> Iterable[int]:
         """The keys of one word, each once, though several of its forms may fulfil it."""

@@ -32,8 +32,8 @@ from bot.text.prefixes import FIRST_PREFIXED, without_article, without_prefixes
 
 EXACT: Final = "="
 """Begins the form that is the word itself, letter for letter."""
-MOST_REMEMBERED: Final = 16_384
-"""Words whose forms are remembered: about 5 MB."""
+MOST_REMEMBERED: Final = 4_096
+"""Words whose forms are remembered, about 2 MB: a matcher remembers more, in less room."""
 _LONGEST_LISTED: Final = 40
 """Characters: no dictionary lists a longer word, and none is remembered."""
 _AS_WRITTEN: Final = str.maketrans(
