@@ -20,6 +20,7 @@ T = TypeVar("T")
 E = TypeVar("E")
 
 NO_KEY: Final = -1
+_FOREIGN: Final = ""
 _HEAD: Final = 3
 """Letters of a prefix that are always there."""
 _MOST_REMEMBERED: Final = 200_000
@@ -188,6 +189,7 @@ class Lexicon:
 
     def keys(self, text: str, lang: str | None, scope: str = "") -> set[int]:
         """The keys that some chunk of `text` fulfils."""
+        lang = self._known_lang(lang)
         memo = self._keys_of.get((scope, lang))
         if memo is None:
             memo = self._keys_of[scope, lang] = _Memo(lambda chunk: self._look(chunk, lang, scope))
@@ -195,10 +197,15 @@ class Lexicon:
 
     def placed(self, lang: str | None, scope: str = "") -> Callable[[str], Placed]:
         """Tells where in a chunk the keys are."""
+        lang = self._known_lang(lang)
         memo = self._placed.get((scope, lang))
         if memo is None:
             memo = self._placed[scope, lang] = _Memo(lambda chunk: self._place(chunk, lang, scope))
         return memo.__getitem__
+
+    def _known_lang(self, lang: str | None) -> str | None:
+        """A language; all of which no words are known are one: a feed may name hundreds."""
+        return lang if lang is None or lang in self.analyser.langs else _FOREIGN
 
     def _look(self, chunk: str, lang: str | None, scope: str) -> tuple[int, ...]:
         if chunk.isalpha() and is_latin(chunk):  # one word: nearly all of them

@@ -10,6 +10,8 @@ import pytest
 
 from bot.expression import And, Expression, Not, Or, Phrase, Prefix, Span, Word
 from bot.match import Matcher, explain
+from bot.match.cover import Planner
+from bot.match.lexicon import Lexicon
 from bot.match.patterns import halves
 from bot.model import Evidence, Source
 from bot.text.analysis import Analyser
@@ -266,3 +268,16 @@ def test_only_listed_words_are_halves() -> None:
     russian = Analyser(("ru", "uk"))
     assert list(halves(Word("Пашинян"), russian)) == []
     assert list(halves(Word("мариуполь"), russian)) == []
+
+
+def test_languages_that_nobody_knows_take_no_memory_each() -> None:
+    """A feed that names a language for each article is matched, and fills one memo."""
+    analyser = Analyser(("fr",))
+    lexicon = Lexicon(analyser)
+    Planner(lexicon).plan(parse("drones NEAR/3 Chine"))
+    words = "Des drones en Chine. " + " ".join(f"{chr(97 + n)}mot" for n in range(20))
+    codes = ["fr", None, *(f"q{chr(97 + n)}" for n in range(20))]
+    for lang in codes:
+        assert lexicon.keys(words, lang)
+        assert lexicon.placed(lang)("drones").spots
+    assert len(lexicon._keys_of) == len(lexicon._placed) == 3
