@@ -258,17 +258,20 @@ class Implication:
         return keys | {f"{_bare_form(key)[:_HEAD]}*" for key in keys}
 
     def anchor(self, tree: Expression, usage: Counter[str]) -> frozenset[str]:
-        """Keys of which one is in the `reach` of all that implies `tree`; the least used ones."""
+        """The least used of the `anchors`."""
+        sets = self.anchors(tree, usage)
+        return min(sets, key=lambda keys: sum(usage[key] for key in keys), default=frozenset())
+
+    def anchors(self, tree: Expression, usage: Counter[str]) -> list[frozenset[str]]:
+        """Sets of keys; of each of them one is in the `reach` of all that implies `tree`."""
         if isinstance(tree, Or | AtLeast):
-            return frozenset().union(*(self.anchor(child, usage) for child in tree.children))
+            return [frozenset().union(*(self.anchor(child, usage) for child in tree.children))]
         if isinstance(tree, And):
             wanted = (child for child in tree.children if not isinstance(child, Not))
-            choices = [self.anchor(child, usage) for child in wanted]
-        elif isinstance(tree, Near | Times):
-            choices = [self.keys(tree)]
-        else:
-            choices = list(self._words(tree))
-        return min(choices, key=lambda keys: sum(usage[key] for key in keys), default=frozenset())
+            return [keys for child in wanted for keys in self.anchors(child, usage)]
+        if isinstance(tree, Near | Times):
+            return [self.keys(tree)]
+        return list(self._words(tree))
 
     def _words(self, leaf: Expression) -> Iterator[frozenset[str]]:
         """The keys of each word of a term, or of its prefix or value."""

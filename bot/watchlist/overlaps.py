@@ -1,6 +1,7 @@
 """Rules that another rule makes idle: the same ones, and those that catch nothing of their own.
 
-Pure. A thousand rules are compared in seconds, because only pairs that share a rare word are.
+Pure. A thousand rules are compared in seconds, because only pairs that share a word of
+each clause are.
 """
 
 from collections import Counter, defaultdict
@@ -44,13 +45,17 @@ def _is_awake(rule: Rule, now: datetime) -> bool:
 def _pairs(trees: Sequence[Expression], implication: Implication) -> Iterator[tuple[int, int]]:
     """Those of which the first may imply the second: it has to hold what that one cannot lack."""
     usage = Counter(key for tree in trees for key in implication.keys(tree))
+    anchors = [implication.anchors(tree, usage) for tree in trees]
     anchored: defaultdict[str, list[int]] = defaultdict(list)
     for index, tree in enumerate(trees):
         for key in implication.anchor(tree, usage):
             anchored[key].append(index)
     for index, tree in enumerate(trees):
-        met = {other for key in implication.reach(tree) for other in anchored.get(key, ())}
-        yield from ((index, other) for other in sorted(met - {index}))
+        reach = implication.reach(tree)
+        met = {other for key in reach for other in anchored.get(key, ())} - {index}
+        for other in sorted(met):
+            if not any(map(reach.isdisjoint, anchors[other])):
+                yield index, other
 
 
 def _tells_less(one: Rule, other: Rule) -> bool:
