@@ -29,10 +29,11 @@ class Terms:
     def pattern(self, term: Term, field: str) -> Pattern:
         """The pattern of a term in a field; keys that no rule needs stand for nothing."""
         scope = "" if field in {"title", "body"} else f"{field}:"
-        known = self._patterns.get((term, scope))
+        patterns = self._patterns  # forgotten while one is sought, it does not take that one up
+        known = patterns.get((term, scope))
         if known is None:
-            known = self._patterns[term, scope] = self._lexicon.find(term, scope)
-            if len(self._patterns) > _MOST_PATTERNS:
+            known = patterns[term, scope] = self._lexicon.find(term, scope)
+            if len(patterns) > _MOST_PATTERNS:
                 self._patterns = {}
         return known
 

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 import pytest
 
-from bot.expression import And, Expression, Not, Or, Phrase, Prefix, Span, Word
+from bot.expression import And, Expression, Not, Or, Phrase, Prefix, Span, Term, Word
 from bot.match import Matcher, explain
 from bot.match.cover import Planner
-from bot.match.lexicon import Lexicon
-from bot.match.patterns import halves
+from bot.match.lexicon import NO_KEY, Lexicon
+from bot.match.matcher import Terms
+from bot.match.patterns import Pattern, halves
 from bot.model import Evidence, Source
 from bot.text.analysis import Analyser
 from bot.watchlist.language import parse
@@ -281,3 +282,21 @@ def test_languages_that_nobody_knows_take_no_memory_each() -> None:
         assert lexicon.keys(words, lang)
         assert lexicon.placed(lang)("drones").spots
     assert len(lexicon._keys_of) == len(lexicon._placed) == 3
+
+
+def test_a_pattern_sought_while_rules_change_is_not_kept() -> None:
+    """What was found with the keys of before is forgotten with them."""
+    lexicon = Lexicon(Analyser(("fr",)))
+    terms = Terms(lexicon)
+
+    class Changing(Lexicon):
+        def find(self, term: Term, scope: str = "") -> Pattern:
+            found = lexicon.find(term, scope)
+            Planner(lexicon).plan(term)
+            terms.forget()
+            return found
+
+    terms._lexicon = Changing(lexicon.analyser)
+    assert terms.pattern(Word("drone"), "body").only == NO_KEY
+    terms._lexicon = lexicon
+    assert terms.pattern(Word("drone"), "body").only != NO_KEY
