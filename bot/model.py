@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Literal
@@ -34,6 +34,8 @@ class Source:
     """How often to look, when the person wants to say; else the house decides."""
     country: str | None = None
     """Where it is published: two letters of ISO 3166-1, in capitals."""
+    paused: bool = False
+    """Kept with all that is known of it, and not polled."""
 
 
 class Priority(StrEnum):
@@ -135,24 +137,84 @@ class Watchlist:
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What a document itself says of how often it wants to be read; empty for nothing."""
+
+    ttl: timedelta | None = None
+    """RSS ``ttl``."""
+    update_period: timedelta | None = None
+    """``sy:updatePeriod`` divided by ``sy:updateFrequency``."""
+    skip_hours: frozenset[int] = frozenset()
+    """Of the day, 0 to 23, in UTC: RSS ``skipHours``."""
+    skip_days: frozenset[int] = frozenset()
+    """Of the week, Monday 0 to Sunday 6, in UTC: RSS ``skipDays``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A permanent redirect that has been seen, and is not yet trusted."""
+
+    to: str
+    """Where it leads."""
+    since: datetime
+    times: int
+    """Answers in a row that said the same."""
+
+
+@dataclass(frozen=True, slots=True)
 class FetchState:
     """What is remembered of a feed between two polls."""
 
     feed_id: int
     url: str
+    """As feeds.yaml has it: the feed's identity."""
+    moved_to: str | None = None
+    """Asked instead of `url`, once a permanent redirect has proved to last."""
+    move: Move | None = None
     etag: str | None = None
     """Sent back byte for byte, never read."""
     last_modified: str | None = None
+    validated_url: str | None = None
+    """The final address that gave the validators: they are sent to no other. None: `address`."""
     body_hash: str | None = None
     """SHA-256 of the last body, in hexadecimal: an equal body need not be parsed."""
+    seen: bytes = b""
+    """Hashes of the items of the last document (see `bot.parse.splice`): those need no parsing."""
+    hints: Hints = Hints()
+    """Of the last document."""
+    rate: float | None = None
+    """New entries a day, lately; None until the feed has been read once."""
     next_poll_at: datetime | None = None
     """None: never polled, so due now."""
+    not_before: datetime | None = None
+    """What the server asked for: nobody polls earlier, whoever wants to."""
     last_polled_at: datetime | None = None
     last_ok_at: datetime | None = None
+    last_new_at: datetime | None = None
+    """When new entries came last."""
+    unmodified_since: datetime | None = None
+    """When the present streak of 304 began; None when the last answer was another."""
+    refreshed_at: datetime | None = None
+    """When the feed was last asked without conditions because of an implausible streak of 304."""
     failures: int = 0
     """In a row."""
+    successes: int = 0
+    """In a row, since a failure that was told; else 0."""
     failing_since: datetime | None = None
     failure: FailureKind | None = None
+    told_at: datetime | None = None
+    """When the present trouble was told to the operator; None while all is well."""
+    hub: str | None = None
+    """WebSub: the hub that the feed advertises."""
+    topic: str | None = None
+    """WebSub: the feed's own address, as it advertises it."""
+    pushed_until: datetime | None = None
+    """The hub has promised to push until then; polls are a back-up meanwhile."""
+
+    @property
+    def address(self) -> str:
+        """Where to ask."""
+        return self.moved_to or self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +224,13 @@ class Fetched:
     url: str
     """The final address, after redirects."""
     status: int
+    """200, or 226 for the new entries only (RFC 3229)."""
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
     fetched_at: datetime
+    moved_to: str | None = None
+    """Where the permanent redirects lead that came before any other; None without one."""
 
     @property
     def body_hash(self) -> str:
@@ -180,6 +245,15 @@ class NotModified:
     url: str
     headers: Mapping[str, str]
     fetched_at: datetime
+    moved_to: str | None = None
+    """As `Fetched.moved_to`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """Nothing was asked: the feed's host has too much waiting, or wants to be left alone."""
+
+    until: datetime
 
 
 class FailureKind(StrEnum):
@@ -215,8 +289,8 @@ class FetchFailure:
     hint: Text
     """What to do about it."""
     status: int | None = None
-    retry_after: timedelta | None = None
-    """What the server asks for."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Of the answer, names in lower case; none when there was no answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +312,8 @@ class Entry:
     author: str = ""
     published_at: datetime | None = None
     """As the feed says, within 1995 and ten minutes from now: shown, never used as newness."""
+    image_url: str = ""
+    """A picture that the feed gives with the entry, absolute http(s); or empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +322,15 @@ class ParsedFeed:
 
     title: str
     entries: tuple[Entry, ...]
+    """Those that are new or changed since the last document, when `seen` was given."""
     warnings: tuple[Text, ...] = ()
+    seen: bytes = b""
+    """Hashes of all its items, 8 bytes each, for `FetchState.seen`; empty when it has no ranges."""
+    hints: Hints = Hints()
+    hub: str | None = None
+    """WebSub: where to subscribe."""
+    topic: str | None = None
+    """WebSub: to what (``rel=self``)."""
 
 
 class PollOutcome(StrEnum):
@@ -254,6 +338,7 @@ class PollOutcome(StrEnum):
 
     NEW = "new"  # 200 with a body that was read
     UNCHANGED = "unchanged"  # 304, or 200 with the same body
+    POSTPONED = "postponed"  # not asked at all
     FAILED = "failed"
 
 

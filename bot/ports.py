@@ -12,6 +12,7 @@ from bot.model import (
     FetchState,
     NotModified,
     ParsedFeed,
+    Postponed,
     Receipt,
     SendFailure,
     Source,
@@ -39,16 +40,21 @@ class Fetcher(Protocol):
 
     async def fetch(
         self, source: Source, state: FetchState
-    ) -> Fetched | NotModified | FetchFailure:
-        """One conditional request. Every expected failure is returned, never raised."""
+    ) -> Fetched | NotModified | FetchFailure | Postponed:
+        """One request, with the validators that `state` has. No expected failure is raised."""
         ...
 
 
 class FeedParser(Protocol):
     """Turns bytes into entries: in worker processes in production, in place in tests."""
 
-    async def parse(self, fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
-        """Every document gives an answer within a deadline, never an exception."""
+    async def parse(
+        self, fetched: Fetched, source: Source, seen: bytes = b""
+    ) -> ParsedFeed | FetchFailure:
+        """Every document gives an answer within a deadline, never an exception.
+
+        Items whose hashes are in `seen` need not be read again.
+        """
         ...
 
 

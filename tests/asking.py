@@ -8,7 +8,7 @@ from typing import Final
 from aiohttp.abc import AbstractResolver, ResolveResult
 
 from bot.fetch import HttpFetcher, Manners
-from bot.model import Fetched, FetchFailure, FetchState, NotModified, Source
+from bot.model import Fetched, FetchFailure, FetchState, NotModified, Postponed, Source
 
 MANNERS: Final = Manners(
     user_agent="Vigie/1 (+https://phare.example/)",
@@ -22,7 +22,10 @@ async def ask(
     fetcher: HttpFetcher, url: str, etag: str | None = None, last_modified: str | None = None
 ) -> Fetched | NotModified | FetchFailure:
     """Fetch a feed of which only the validators are remembered."""
-    return await fetcher.fetch(Source("Le Phare", url), FetchState(1, url, etag, last_modified))
+    state = FetchState(1, url, etag=etag, last_modified=last_modified)
+    answer = await fetcher.fetch(Source("Le Phare", url), state)
+    assert not isinstance(answer, Postponed)
+    return answer
 
 
 async def refused(fetcher: HttpFetcher, url: str) -> FetchFailure:

@@ -61,7 +61,9 @@ class ScriptedPress:
         self._reading[body] = reading
         return Fetched(source.url, 200, self.headers, body, self.clock.now())
 
-    async def parse(self, fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
+    async def parse(
+        self, fetched: Fetched, source: Source, seen: bytes = b""
+    ) -> ParsedFeed | FetchFailure:
         """What is read in that document."""
         self.parsed += 1
         return self._reading[fetched.body]

@@ -59,7 +59,7 @@ class Press:
             raise RuntimeError
         return Fetched(source.url, 200, {}, source.name.encode(), self.office.clock.now())
 
-    async def parse(self, fetched: Fetched, source: Source) -> ParsedFeed:
+    async def parse(self, fetched: Fetched, source: Source, seen: bytes = b"") -> ParsedFeed:
         """Its article."""
         url = f"{source.url}/1"
         title = f"Des drones vus par {source.name}"

@@ -15,7 +15,7 @@ from aiohttp.abc import AbstractResolver
 from bot.fetch import diagnosis
 from bot.fetch.decoding import ACCEPTED, Decoder, TooLargeError, UndecodableError
 from bot.fetch.guard import PORTS, guarded_socket
-from bot.fetch.headers import location, readable, retry_after
+from bot.fetch.headers import location, readable
 from bot.fetch.lanes import Lanes
 from bot.model import Fetched, FetchFailure, FetchState, NotModified, Source
 from bot.ports import Clock
@@ -144,10 +144,9 @@ class HttpFetcher:
     async def _refusal(
         self, response: aiohttp.ClientResponse, headers: Mapping[str, str]
     ) -> FetchFailure:
-        asked = retry_after(headers.get("retry-after"), self._clock.now())
         walled = response.status in diagnosis.WALLED
         start = await _start_of(response, headers) if walled else b""
-        return diagnosis.of_status(response.status, headers, start, asked)
+        return diagnosis.of_status(response.status, headers, start)
 
     async def _body(
         self, response: aiohttp.ClientResponse, headers: Mapping[str, str], url: str

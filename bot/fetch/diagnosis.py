@@ -121,9 +121,7 @@ def broken_body() -> FetchFailure:
     )
 
 
-def of_status(
-    status: int, headers: Mapping[str, str], body: bytes, asked: timedelta | None
-) -> FetchFailure:
+def of_status(status: int, headers: Mapping[str, str], body: bytes) -> FetchFailure:
     """A status that is neither 200 nor 304; `body` may be its beginning only."""
     wall = _wall(headers, body) if status in WALLED else None
     kind, text, hint = _WORDS.get(status) or _other(status)
@@ -133,7 +131,7 @@ def of_status(
             fr=f"{wall} tient les robots à l'écart (HTTP {status}).",
         )
         hint = _ASK
-    return FetchFailure(kind, text, hint, status=status, retry_after=asked)
+    return FetchFailure(kind, text, hint, status=status, headers=headers)
 
 
 def _wall(headers: Mapping[str, str], body: bytes) -> str | None:

@@ -2,13 +2,7 @@
 
 import string
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
-from typing import Final
 from urllib.parse import quote, urljoin
-
-LONGEST: Final = timedelta(hours=24)
-"""A server may ask for no more."""
 
 
 def readable(received: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -38,18 +32,3 @@ def location(value: str, url: str) -> str:
         return urljoin(url, quote(raw, safe=string.punctuation))
     except ValueError:
         return ""
-
-
-def retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """How long to wait, from seconds or an HTTP date (RFC 9110, section 10.2.3)."""
-    if not value:
-        return None
-    text = value.strip()
-    if text.isascii() and text.isdigit():
-        return min(timedelta(seconds=int(text[:9])), LONGEST)
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, TypeError, OverflowError):
-        return None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return min(max(moment - now, timedelta(0)), LONGEST)

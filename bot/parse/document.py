@@ -40,7 +40,7 @@ _LOOKED_AT: Final = 4000
 """Characters in which a document says what it is."""
 
 
-def parse(fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
+def parse(fetched: Fetched, source: Source, seen: bytes = b"") -> ParsedFeed | FetchFailure:  # noqa: ARG001 - the items that are known are read again
     """The entries of a document in its order, cleaned; or why there is no feed in it."""
     text = decode(fetched.body, fetched.headers.get("content-type", ""))
     text = _REFERENCE.sub(_legal, _ILLEGAL.sub("", text)).strip()

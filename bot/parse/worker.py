@@ -55,12 +55,14 @@ class ParserPool:
         if self._pool:
             await asyncio.to_thread(_end, self._pool)
 
-    async def parse(self, fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
+    async def parse(
+        self, fetched: Fetched, source: Source, seen: bytes = b""
+    ) -> ParsedFeed | FetchFailure:
         """The entries of a document, or why there are none; within the deadline plus its turn."""
         for _ in range(ATTEMPTS):
             pool = await self._working_pool()
             try:
-                return await self._read(pool, fetched, source)
+                return await self._read(pool, (fetched, source, seen))
             except DeadlineError:
                 return _too_slow(self._deadline)
             except (ProcessExpired, MemoryError, RecursionError) as error:
@@ -71,10 +73,10 @@ class ParserPool:
         return _unbearable(BrokenProcessPool.__name__)
 
     async def _read(
-        self, pool: ProcessPool, fetched: Fetched, source: Source
+        self, pool: ProcessPool, task: tuple[Fetched, Source, bytes]
     ) -> ParsedFeed | FetchFailure:
         with _out_of_reach_of_ctrl_c():
-            future = pool.schedule(_work, args=(fetched, source), timeout=self._deadline)
+            future = pool.schedule(_work, args=task, timeout=self._deadline)
         self._reading.add(future)
         try:
             return await asyncio.wrap_future(future)
@@ -100,9 +102,11 @@ def _end(pool: ProcessPool) -> None:
 class InlineParser:
     """Parses in place, without any protection: for tests and tools."""
 
-    async def parse(self, fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
+    async def parse(
+        self, fetched: Fetched, source: Source, seen: bytes = b""
+    ) -> ParsedFeed | FetchFailure:
         """As `ParserPool.parse`."""
-        return parse(fetched, source)
+        return parse(fetched, source, seen)
 
 
 def _pool(workers: int) -> ProcessPool:
@@ -138,8 +142,8 @@ def _prepare_worker() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _work(fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
-    return parse(fetched, source)
+def _work(fetched: Fetched, source: Source, seen: bytes) -> ParsedFeed | FetchFailure:
+    return parse(fetched, source, seen)
 
 
 def _too_slow(seconds: float) -> FetchFailure:

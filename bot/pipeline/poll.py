@@ -1,6 +1,6 @@
 """One poll of one feed, from the request to the posts that are owed for it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
@@ -14,6 +14,7 @@ from bot.model import (
     ParsedFeed,
     PollOutcome,
     PollReport,
+    Postponed,
     Source,
     StoredEntry,
 )
@@ -34,10 +35,11 @@ class Poll:
 
     source: Source
     before: FetchState
-    after: FetchState
-    outcome: PollOutcome
-    parsed: ParsedFeed
-    failure: FetchFailure | None
+    outcome: Fetched | NotModified | FetchFailure
+    """A document that cannot be read is a failure."""
+    parsed: ParsedFeed | None
+    pace: cadence.Pace
+    jitter: float
     began: datetime
     ended: datetime
 
@@ -62,27 +64,17 @@ class Poller:
     async def _look(self, state: FetchState, source: Source) -> Poll:
         began = self.clock.now()
         answer = await self.fetcher.fetch(source, state)
+        assert not isinstance(answer, Postponed)
         parsed = await self._read(answer, state, source)
-        failure = next((a for a in (answer, parsed) if isinstance(a, FetchFailure)), None)
-        now = self.clock.now()
-        after = cadence.after(
-            state,
-            failure or answer,
-            now,
-            source.every or self.every,
-            self.random.uniform(-1, 1),
-        )
-        if isinstance(answer, Fetched) and not failure:
-            after = replace(after, body_hash=answer.body_hash)
         return Poll(
             source=source,
             before=state,
-            after=after,
-            outcome=_outcome(failure, parsed),
-            parsed=parsed if isinstance(parsed, ParsedFeed) else NOTHING,
-            failure=failure,
+            outcome=parsed if isinstance(parsed, FetchFailure) else answer,
+            parsed=parsed if isinstance(parsed, ParsedFeed) else None,
+            pace=cadence.Pace(source.every or self.every),
+            jitter=self.random.uniform(-1, 1),
             began=began,
-            ended=now,
+            ended=self.clock.now(),
         )
 
     async def _read(
@@ -91,40 +83,44 @@ class Poller:
         """The document's entries; None when there is nothing new to read."""
         if not isinstance(answer, Fetched) or answer.body_hash == state.body_hash:
             return None
-        return await self.parser.parse(answer, source)
+        return await self.parser.parse(answer, source, state.seen)
 
 
-def _outcome(failure: FetchFailure | None, parsed: ParsedFeed | FetchFailure | None) -> PollOutcome:
-    if failure:
+def _outcome(poll: Poll) -> PollOutcome:
+    if isinstance(poll.outcome, FetchFailure):
         return PollOutcome.FAILED
-    return PollOutcome.NEW if parsed else PollOutcome.UNCHANGED
+    return PollOutcome.NEW if poll.parsed else PollOutcome.UNCHANGED
 
 
 def record(tx: Transaction, poll: Poll, watch: Watch) -> PollReport:
     """Write a whole poll: entries, matches, stories, posts owed, and the feed's state."""
-    now = poll.ended
+    now, parsed = poll.ended, poll.parsed or NOTHING
     feed_id = poll.before.feed_id
-    fresh = entries.remember(tx, feed_id, poll.source.name, poll.parsed.entries, now)
+    fresh = entries.remember(tx, feed_id, poll.source.name, parsed.entries, now)
     hits = [
         (item.stored, found)
         for item in fresh
         if (found := watch.matcher.match(item.stored.entry, poll.source))
     ]
     owed = sum(_tell(tx, stored, found, watch, now) for stored, found in hits)
+    new = sum(item.is_new for item in fresh)
+    failure = poll.outcome if isinstance(poll.outcome, FetchFailure) else None
     report = PollReport(
         source=poll.source,
-        outcome=poll.outcome,
+        outcome=_outcome(poll),
         at=now,
         took=now - poll.began,
-        entries_read=len(poll.parsed.entries),
-        entries_new=sum(item.is_new for item in fresh),
+        entries_read=len(parsed.entries),
+        entries_new=new,
         matches=len(hits),
         deliveries=owed,
-        failure=poll.failure,
-        warnings=poll.parsed.warnings,
+        failure=failure,
+        warnings=parsed.warnings,
     )
     polls.add(tx, feed_id, report)
-    feeds.save(tx, poll.after, poll.failure.text if poll.failure else None)
+    look = cadence.Look(poll.outcome, poll.parsed, new, now)
+    after = cadence.after(poll.before, look, poll.pace, poll.jitter)
+    feeds.save(tx, [(after, failure)])
     return report
 
 

@@ -1,24 +1,39 @@
 """Feeds: what is remembered between polls, and which are due."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, RowMapping, or_, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.i18n import Text
-from bot.model import FailureKind, FetchState, Source
+from bot.model import FailureKind, FetchFailure, FetchState, Hints, Move, Source
 from bot.store.tables import feeds
 
 
 def sync(tx: Connection, sources: Sequence[Source], now: datetime) -> None:
-    """Make the active feeds be those of `sources`; a feed that comes back keeps its history."""
+    """Make the active feeds be those of `sources`; a feed that comes back keeps its history.
+
+    A paused source is there, and not active.
+    """
     tx.execute(update(feeds).values(active=False))
-    for source in sources:
-        row = {"url": source.url, "name": source.name, "active": True, "next_poll_at": now}
-        known = {"name": source.name, "active": True}
-        statement = insert(feeds).values(**row)
-        tx.execute(statement.on_conflict_do_update(index_elements=["url"], set_=known))
+    statement = insert(feeds)
+    known = {name: statement.excluded[name] for name in ("name", "active")}
+    upsert = statement.on_conflict_do_update(index_elements=["url"], set_=known)
+    rows = [
+        {
+            "url": source.url,
+            "name": source.name,
+            "active": not source.paused,
+            "host": _host(source.url),
+            "next_poll_at": now,
+        }
+        for source in sources
+    ]
+    if rows:
+        tx.execute(upsert, rows)
 
 
 def release(tx: Connection) -> None:
@@ -44,12 +59,10 @@ def claim(tx: Connection, now: datetime, limit: int, lease: timedelta) -> tuple[
     return tuple(_state(row) for row in tx.execute(taken).mappings())
 
 
-def save(tx: Connection, state: FetchState, reason: Text | None = None) -> None:
-    """Write what a poll has changed, with the words for a failure, and end its claim."""
-    values = {name: getattr(state, name) for name in _WRITTEN} | {"reason": reason}
-    tx.execute(
-        update(feeds).where(feeds.c.id == state.feed_id).values(**values, claimed_until=None)
-    )
+def save(tx: Connection, states: Sequence[tuple[FetchState, FetchFailure | None]]) -> None:
+    """Write what polls have changed, with the words for a failure, and end their claims."""
+    if states:
+        tx.execute(_SAVE, [_row(state, failure) for state, failure in states])
 
 
 def every(tx: Connection) -> tuple[FetchState, ...]:
@@ -71,20 +84,98 @@ def next_due(tx: Connection) -> datetime | None:
     return tx.execute(query.limit(1)).scalar()
 
 
-_WRITTEN = (
+_PLAIN = (
+    "moved_to",
     "etag",
     "last_modified",
+    "validated_url",
     "body_hash",
+    "rate",
     "next_poll_at",
+    "not_before",
     "last_polled_at",
     "last_ok_at",
+    "last_new_at",
+    "unmodified_since",
+    "refreshed_at",
     "failures",
+    "successes",
     "failing_since",
     "failure",
+    "told_at",
+    "hub",
+    "topic",
+    "pushed_until",
+)
+"""The columns of a state that hold the value itself."""
+_WRITTEN = (*_PLAIN, "host", "seen", "move", "hints", "reason", "hint")
+_SAVE = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("feed_id"))
+    .values({name: bindparam(f"new_{name}") for name in _WRITTEN} | {"claimed_until": None})
 )
 
 
+def _row(state: FetchState, failure: FetchFailure | None) -> dict[str, Any]:
+    row: dict[str, Any] = {f"new_{name}": getattr(state, name) for name in _PLAIN}
+    return row | {
+        "feed_id": state.feed_id,
+        "new_host": _host(state.address),
+        "new_seen": state.seen,
+        "new_move": _move_json(state.move),
+        "new_hints": _hints_json(state.hints),
+        "new_reason": failure.text if failure else None,
+        "new_hint": failure.hint if failure else None,
+    }
+
+
+def _host(url: str) -> str:
+    """In lower case; empty where there is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
 def _state(row: RowMapping) -> FetchState:
-    values = {name: row[name] for name in _WRITTEN}
+    values = {name: row[name] for name in _PLAIN}
     values["failure"] = FailureKind(row["failure"]) if row["failure"] else None
-    return FetchState(feed_id=row["id"], url=row["url"], **values)
+    return FetchState(
+        feed_id=row["id"],
+        url=row["url"],
+        move=_move(row["move"]) if row["move"] else None,
+        seen=row["seen"] or b"",
+        hints=_hints(row["hints"]) if row["hints"] else Hints(),
+        **values,
+    )
+
+
+def _move_json(move: Move | None) -> dict[str, Any] | None:
+    if move is None:
+        return None
+    return {"to": move.to, "since": move.since.isoformat(), "times": move.times}
+
+
+def _move(found: Mapping[str, Any]) -> Move:
+    return Move(found["to"], datetime.fromisoformat(found["since"]), found["times"])
+
+
+def _hints_json(hints: Hints) -> dict[str, Any] | None:
+    """Seconds, hours and days; None for no hints at all, as most feeds have it."""
+    if hints == Hints():
+        return None
+    return {
+        "ttl": hints.ttl and hints.ttl.total_seconds(),
+        "update_period": hints.update_period and hints.update_period.total_seconds(),
+        "skip_hours": sorted(hints.skip_hours),
+        "skip_days": sorted(hints.skip_days),
+    }
+
+
+def _hints(found: Mapping[str, Any]) -> Hints:
+    return Hints(
+        ttl=timedelta(seconds=found["ttl"]) if found["ttl"] else None,
+        update_period=timedelta(seconds=found["update_period"]) if found["update_period"] else None,
+        skip_hours=frozenset(found["skip_hours"]),
+        skip_days=frozenset(found["skip_days"]),
+    )

@@ -84,18 +84,36 @@ feeds = Table(
     Column("url", UnicodeText, nullable=False, unique=True),
     Column("name", UnicodeText, nullable=False),
     Column("active", Boolean, nullable=False),
+    Column("host", UnicodeText, nullable=False, server_default=""),
+    Column("moved_to", UnicodeText),
+    Column("move", JSON(none_as_null=True)),
     Column("etag", UnicodeText),
     Column("last_modified", UnicodeText),
+    Column("validated_url", UnicodeText),
     Column("body_hash", String(64)),
+    Column("seen", LargeBinary),
+    Column("hints", JSON(none_as_null=True)),
+    Column("rate", Float),
     Column("next_poll_at", Moment, nullable=False),
+    Column("not_before", Moment),
     Column("claimed_until", Moment),
     Column("last_polled_at", Moment),
     Column("last_ok_at", Moment),
+    Column("last_new_at", Moment),
+    Column("unmodified_since", Moment),
+    Column("refreshed_at", Moment),
     Column("failures", Integer, nullable=False, default=0),
+    Column("successes", Integer, nullable=False, server_default="0"),
     Column("failing_since", Moment),
     Column("failure", String(32)),
     Column("reason", Words(none_as_null=True)),
+    Column("hint", Words(none_as_null=True)),
+    Column("told_at", Moment),
+    Column("hub", UnicodeText),
+    Column("topic", UnicodeText),
+    Column("pushed_until", Moment),
     Index("ix_feeds_active_next_poll_at", "active", "next_poll_at"),
+    Index("ix_feeds_host", "host"),
 )
 
 entries = Table(
@@ -112,6 +130,7 @@ entries = Table(
     Column("fingerprint", String(64), nullable=False),
     Column("lang", String(16)),
     Column("author", UnicodeText, nullable=False),
+    Column("image_url", UnicodeText, nullable=False, server_default=""),
     Column("published_at", Moment),
     Column("first_seen_at", Moment, nullable=False),
     Column("updated_at", Moment),
@@ -119,6 +138,16 @@ entries = Table(
     Index("ix_entries_canonical_url", "canonical_url"),
     Index("ix_entries_content_hash", "content_hash"),
     Index("ix_entries_first_seen_at", "first_seen_at"),
+)
+
+title_changes = Table(
+    "title_changes",
+    metadata,
+    _id(),
+    _to("entries", name="entry_id", index=True),
+    Column("at", Moment, nullable=False),
+    Column("before", UnicodeText, nullable=False),
+    Column("after", UnicodeText, nullable=False),
 )
 
 matches = Table(
@@ -205,6 +234,14 @@ poll_events = Table(
     Column("reason", Words(none_as_null=True)),
     Index("ix_poll_events_feed_id_at", "feed_id", "at"),
     Index("ix_poll_events_at", "at"),
+)
+
+poll_counts = Table(
+    "poll_counts",
+    metadata,
+    Column("hour", Moment, primary_key=True),
+    Column("outcome", String(16), primary_key=True),
+    Column("polls", Integer, nullable=False),
 )
 
 rule_changes = Table(

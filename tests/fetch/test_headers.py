@@ -1,41 +1,10 @@
 """What a server says in its headers."""
 
-from datetime import timedelta
-
 import pytest
 
-from bot.fetch.headers import location, readable, retry_after
-from tests.fixed_clock import NOON
+from bot.fetch.headers import location, readable
 
 URL = "https://phare.example/a/b?c"
-
-
-@pytest.mark.parametrize(
-    ("value", "seconds"),
-    [
-        (None, None),
-        ("", None),
-        ("120", 120),
-        (" 120 ", 120),
-        ("0", 0),
-        ("99999999999999999999", 86_400),
-        ("-5", None),
-        ("1.5", None),
-        ("٣", None),
-        ("soon", None),
-        ("Mon, 02 Mar 2026 12:01:00 GMT", 60),
-        ("Mon, 02 Mar 2026 12:01:00", 60),
-        ("Mon, 02 Mar 2026 13:01:00 +0100", 60),
-        ("Mon, 02 Mar 2026 11:00:00 GMT", 0),
-        ("Mon, 02 Mar 2099 12:00:00 GMT", 86_400),
-        ("Mon, 99 Mar 2026 12:00:00 GMT", None),
-        ("Mon, 02 Mar 99999 12:00:00 GMT", None),
-    ],
-)
-def test_retry_after(value: str | None, seconds: int | None) -> None:
-    """Seconds or a date, at most a day; nonsense says nothing."""
-    expected = None if seconds is None else timedelta(seconds=seconds)
-    assert retry_after(value, NOON) == expected
 
 
 @pytest.mark.parametrize(

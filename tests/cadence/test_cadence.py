@@ -37,7 +37,18 @@ def _failure(
     kind: FailureKind = FailureKind.SERVER, retry: timedelta | None = None
 ) -> FetchFailure:
     words = Text(en="no", fr="non")
-    return FetchFailure(kind, words, words, retry_after=retry)
+    asked = {"retry-after": str(int(retry.total_seconds()))} if retry is not None else {}
+    return FetchFailure(kind, words, words, headers=asked)
+
+
+def _after(
+    state: FetchState,
+    outcome: Fetched | NotModified | FetchFailure,
+    every: timedelta = EVERY,
+    jitter: float = -1,
+) -> FetchState:
+    look = cadence.Look(outcome, None, 0, NOON)
+    return cadence.after(state, look, cadence.Pace(every), jitter)
 
 
 def _wait(
@@ -46,7 +57,7 @@ def _wait(
     every: timedelta = EVERY,
     jitter: float = -1,
 ) -> timedelta:
-    after = cadence.after(state, outcome, NOON, every, jitter)
+    after = _after(state, outcome, every, jitter)
     assert after.next_poll_at is not None
     return after.next_poll_at - NOON
 
@@ -151,14 +162,14 @@ def test_validators(
     outcome: Fetched | NotModified | FetchFailure, validators: tuple[str | None, str | None]
 ) -> None:
     """A 200 replaces both, a 304 those it carries, a failure none; not those of other addresses."""
-    after = cadence.after(STATE, outcome, NOON, EVERY, 0)
+    after = _after(STATE, outcome, EVERY, 0)
     assert (after.etag, after.last_modified) == validators
 
 
 @pytest.mark.parametrize("outcome", [_fetched(), _same()])
 def test_recovery(outcome: Fetched | NotModified) -> None:
     """One good answer, and all is as it was before the trouble."""
-    after = cadence.after(FAILING, outcome, NOON, EVERY, -1)
+    after = _after(FAILING, outcome, EVERY, -1)
     assert (after.failures, after.failing_since, after.failure) == (0, None, None)
     assert (after.last_ok_at, after.last_polled_at) == (NOON, NOON)
     assert after.next_poll_at == NOON + EVERY
@@ -166,8 +177,9 @@ def test_recovery(outcome: Fetched | NotModified) -> None:
 
 def test_failing() -> None:
     """Failures are counted from the first one on; what was good stays known."""
-    first = cadence.after(STATE, _failure(), NOON - EVERY, EVERY, 0)
-    second = cadence.after(first, _failure(FailureKind.DNS), NOON, EVERY, 0)
+    look = cadence.Look(_failure(), None, 0, NOON - EVERY)
+    first = cadence.after(STATE, look, cadence.Pace(EVERY), 0)
+    second = _after(first, _failure(FailureKind.DNS), EVERY, 0)
     assert (second.failures, second.failure) == (2, FailureKind.DNS)
     assert second.failing_since == NOON - EVERY
     assert (second.last_polled_at, second.last_ok_at) == (NOON, STATE.last_ok_at)
@@ -191,3 +203,31 @@ def test_bounds(
 ) -> None:
     """Never before the interval, never later than a day and its tenth, whatever comes."""
     assert every <= _wait(outcome, state, every, jitter) <= DAY * 1.1
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        (None, None),
+        ("", None),
+        ("120", 120),
+        (" 120 ", 120),
+        ("0", 0),
+        ("99999999999999999999", 86_400),
+        ("-5", None),
+        ("1.5", None),
+        ("٣", None),
+        ("soon", None),
+        ("Mon, 02 Mar 2026 12:01:00 GMT", 60),
+        ("Mon, 02 Mar 2026 12:01:00", 60),
+        ("Mon, 02 Mar 2026 13:01:00 +0100", 60),
+        ("Mon, 02 Mar 2026 11:00:00 GMT", 0),
+        ("Mon, 02 Mar 2099 12:00:00 GMT", 86_400),
+        ("Mon, 99 Mar 2026 12:00:00 GMT", None),
+        ("Mon, 02 Mar 99999 12:00:00 GMT", None),
+    ],
+)
+def test_reading_retry_after(value: str | None, seconds: int | None) -> None:
+    """Seconds or a date, at most a day; nonsense says nothing."""
+    expected = None if seconds is None else timedelta(seconds=seconds)
+    assert cadence.retry_after(value, NOON) == expected

@@ -5,12 +5,12 @@ A server's wishes (Retry-After, max-age, Expires) are honoured up to a day; fail
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
-from bot.model import FailureKind, Fetched, FetchFailure, FetchState, NotModified
+from bot.model import FailureKind, Fetched, FetchFailure, FetchState, NotModified, ParsedFeed
 
 CEILING: Final = timedelta(hours=6)
 """A feed that fails is still asked this often."""
@@ -21,22 +21,37 @@ JITTER: Final = 0.1
 _MAX_AGE: Final = re.compile(r"(?:^|[\s,])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
 
-def after(
-    state: FetchState,
-    outcome: Fetched | NotModified | FetchFailure,
-    now: datetime,
-    every: timedelta,
-    jitter: float,
-) -> FetchState:
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How often to look, as the operator and the person who named the source want it."""
+
+    every: timedelta
+    """The interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one poll brought."""
+
+    outcome: Fetched | NotModified | FetchFailure
+    """What came; a body that could not be parsed is a failure too."""
+    parsed: ParsedFeed | None
+    """What was read in it; None when there was nothing to read."""
+    new: int
+    """Its entries that were never seen before."""
+    ended: datetime
+
+
+def after(state: FetchState, look: Look, pace: Pace, jitter: float) -> FetchState:
     """The state to remember after a poll.
 
     Args:
         state: Before it.
-        outcome: What came; a body that could not be parsed is a failure too.
-        now: When it ended.
-        every: The wanted interval.
+        look: What it brought.
+        pace: The wanted interval.
         jitter: From -1 to 1; spreads the next poll by up to a tenth of the interval.
     """
+    outcome, now, every = look.outcome, look.ended, pace.every
     if isinstance(outcome, FetchFailure):
         return _failed(state, outcome, now, every, jitter)
     wait = max(every, _wish(outcome.headers))
@@ -49,6 +64,8 @@ def after(
         failing_since=None,
         failure=None,
     )
+    if isinstance(outcome, Fetched):
+        common = replace(common, body_hash=outcome.body_hash)
     etag, last_modified = _validators(common, outcome)
     return replace(common, etag=etag, last_modified=last_modified)
 
@@ -68,7 +85,10 @@ def _failed(
     state: FetchState, failure: FetchFailure, now: datetime, every: timedelta, jitter: float
 ) -> FetchState:
     """Validators stay as they were: a document that could not be read has to come again."""
-    wait = max(_backoff(state.failures, failure, every), failure.retry_after or timedelta(0))
+    wait = max(
+        _backoff(state.failures, failure, every),
+        retry_after(failure.headers.get("retry-after"), now) or timedelta(0),
+    )
     return replace(
         state,
         next_poll_at=now + _spread(min(wait, LONGEST_WISH), jitter),
@@ -112,3 +132,18 @@ def _moment(value: str | None) -> datetime | None:
 def _spread(wait: timedelta, jitter: float) -> timedelta:
     """Only later than asked for, never earlier."""
     return wait * (1 + JITTER * (jitter + 1) / 2)
+
+
+def retry_after(value: str | None, now: datetime) -> timedelta | None:
+    """How long to wait, from seconds or an HTTP date (RFC 9110, section 10.2.3)."""
+    if not value:
+        return None
+    text = value.strip()
+    if text.isascii() and text.isdigit():
+        return min(timedelta(seconds=int(text[:9])), LONGEST_WISH)
+    try:
+        moment = parsedate_to_datetime(text)
+    except (ValueError, TypeError, OverflowError):
+        return None
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return min(max(moment - now, timedelta(0)), LONGEST_WISH)
