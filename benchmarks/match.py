@@ -157,7 +157,13 @@ def match_all(matcher: Matcher, stream: Stream) -> None:
 def changes(
     matcher: Matcher, further: Sequence[Rule], stream: Stream, name: str
 ) -> Iterator[Figure]:
-    """Adding and removing while another thread matches, which has to find what stays."""
+    """What adding and removing cost; then once more while another thread matches.
+
+    That one has to find what stays. It is not there when the cost is taken: two threads that take
+    turns wear out each other's caches, and the figure would be about that.
+    """
+    names = [rule.name for rule in further]
+    added, removed = each(matcher.add, further), each(matcher.remove, names)
     prepared = Prepared(matcher, stream)
     lasting = [set(numbers) for numbers in prepared.decided()]
     missed: list[int] = []
@@ -175,8 +181,8 @@ def changes(
 
     thread = threading.Thread(target=answer)
     thread.start()
-    added = each(matcher.add, further)
-    removed = each(matcher.remove, [rule.name for rule in further])
+    each(matcher.add, further)
+    each(matcher.remove, names)
     stopped.set()
     thread.join()
     if missed or not answered:
