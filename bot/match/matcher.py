@@ -55,7 +55,9 @@ class Matcher:
     """Rules, compiled once. Each entry is read once, whatever the number of rules.
 
     A rule of which an article holds too little costs nothing. One thread may add and remove rules
-    while others match: an entry sees a rule wholly or not at all.
+    while others match: what they find of the rules that stay is right throughout. A rule that is
+    replaced meanwhile may be found in its former form, in both or in none: whoever needs all rules
+    to change at one moment compiles another matcher and swaps it.
     """
 
     def __init__(self, rules: Iterable[Rule], analyser: Analyser | None = None) -> None:
