@@ -83,10 +83,10 @@ def _term(name: str, form: str) -> str:
 
 def one_round(place: Workplace, local: LocalFeeds) -> Round:
     """`vigie once`, from its first request until every feed's poll is in the database."""
-    wanted = place.count("poll_events") + local.feeds
+    wanted = place.polls() + local.feeds
     local.asked()
     with place.start("once") as vigie, Sampler(vigie.pid) as sampler:
-        vigie.wait_until(lambda: place.count("poll_events") >= wanted, PATIENCE)
+        vigie.wait_until(lambda: place.polls() >= wanted, PATIENCE)
         ended = time.monotonic()
     begun, last = sampler.at(local.asked().first), sampler.at(ended)
     peak = max(sample.memory for sample in sampler.samples)
@@ -96,7 +96,7 @@ def one_round(place: Workplace, local: LocalFeeds) -> Round:
 def idle_memory(place: Workplace, feeds: int) -> int:
     """Bytes of a `vigie run` that has polled every feed and now waits."""
     with place.start("run") as vigie:
-        vigie.wait_until(lambda: place.count("poll_events") >= feeds, PATIENCE)
+        vigie.wait_until(lambda: place.polls() >= feeds, PATIENCE)
         time.sleep(IDLE_SECONDS)
         memory = usage(vigie.pid).memory
         vigie.stop()

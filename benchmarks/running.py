@@ -157,9 +157,16 @@ class Workplace(NamedTuple):
 
     def count(self, table: str) -> int:
         """Rows committed so far; none before there is such a table."""
+        return self._number(f"SELECT count(*) FROM {table}")
+
+    def polls(self) -> int:
+        """Polls committed so far."""
+        return self._number("SELECT coalesce(sum(polls), 0) FROM poll_counts")
+
+    def _number(self, query: str) -> int:
         try:
             with closing(sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)) as connection:
-                return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+                return int(connection.execute(query).fetchone()[0])
         except sqlite3.OperationalError:
             return 0
 

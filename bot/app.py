@@ -5,7 +5,6 @@ The only place that names concrete network adapters.
 
 import asyncio
 import hashlib
-import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ from bot.fetch import HttpFetcher, Manners
 from bot.log import logger
 from bot.model import (
     Destination,
-    FetchState,
     PollReport,
     SendFailure,
     Story,
@@ -35,6 +33,7 @@ from bot.model import (
 from bot.parse.worker import ParserPool
 from bot.pipeline.deliver import Delivered, Deliverer
 from bot.pipeline.poll import Poller
+from bot.pipeline.polling import Polling
 from bot.pipeline.watch import Watch, compiled
 from bot.ports import Clock
 from bot.schedule import Schedule
@@ -53,8 +52,6 @@ TIDY = 3600.0
 """Seconds between two clean-ups."""
 KEEP_POLLS = timedelta(days=30)
 TIDY_BATCH = 2000
-LEASE = timedelta(minutes=5)
-"""A feed that is claimed and not saved within this time is due again."""
 DRAIN = 8.0
 """Seconds that running polls and sends are given at a stop: Heroku kills after 30, and Telegram
 may hold a send for 8."""
@@ -84,13 +81,11 @@ class Parts:
     """What an `App` is made of."""
 
     database: Database
-    poller: Poller
+    polling: Polling
     deliverer: Deliverer
     telegram: TelegramChannel | None
     """None in a dry run."""
     clock: Clock
-    concurrency: int
-    """Polls in flight at most."""
     listeners: Listeners
 
 
@@ -102,10 +97,11 @@ class App:
         self._database = parts.database
         self._deliverer = parts.deliverer
         self._clock = parts.clock
-        self._polls: set[asyncio.Task[None]] = set()
+        self._polling = parts.polling
         self._jobs: set[asyncio.Task[None]] = set()
         self._watch = watch
         self._refused: str | None = None
+        parts.polling.on_polled = self._polled
         parts.deliverer.on_delivered = parts.listeners.delivered
 
     async def use(self, watchlist: Watchlist) -> None:
@@ -122,7 +118,7 @@ class App:
             return destinations.located(tx, watchlist.destinations)
 
         places = await self._database.write(learn)
-        self._watch = watch
+        self._watch = self._polling.watch = watch
         self._deliverer.use({place.name: place for place in places})
 
     async def check(self) -> dict[str, SendFailure]:
@@ -155,7 +151,7 @@ class App:
             TokenRejected: Telegram does not accept the token (any more).
         """
         schedule = Schedule(self._clock)
-        schedule.every(TICK, partial(self._do, self.tick), "tick")
+        schedule.every(TICK, partial(self._do, self._polling.tick), "tick")
         schedule.every(RELOAD, partial(self._do, self.reload), "reload")
         schedule.every(TIDY, partial(self._do, self.tidy), "tidy")
         schedule.start()
@@ -168,11 +164,12 @@ class App:
             await asyncio.wait({*work, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             schedule.stop()
+            self._polling.stop()
             stop.set()
             await stopping
             for job in self._jobs:
                 job.cancel()  # a claim that is cut off is released by the next start
-            await _drain({*work, *self._polls, *self._jobs})
+            await _drain({*work, *self._polling.tasks, *self._jobs})
         for task in work:
             if not task.cancelled():
                 task.result()
@@ -185,10 +182,10 @@ class App:
         """
         stop = asyncio.Event()
         delivering = asyncio.create_task(self._deliverer.run(stop))
-        await self.tick()
-        while self._polls:
-            await asyncio.wait(self._polls, return_when=asyncio.FIRST_COMPLETED)
-            await self.tick()
+        await self._polling.tick()
+        while self._polling.tasks:
+            await asyncio.wait(self._polling.tasks, return_when=asyncio.FIRST_COMPLETED)
+            await self._polling.tick()
         deadline = self._clock.monotonic() + PATIENCE
         while self._clock.monotonic() < deadline and not delivering.done():
             if not await self._owing():
@@ -217,6 +214,11 @@ class App:
         counts = await self._database.read(outbox.count)
         return sum(counts.get(state, 0) for state in outbox.OPEN)
 
+    def _polled(self, report: PollReport) -> None:
+        if report.deliveries:
+            self._deliverer.wake()
+        self._parts.listeners.polled(report)
+
     # ── the jobs ─────────────────────────────────────────────────────────────────────────────
 
     async def _do(self, job: Callable[[], Coroutine[Any, Any, None]]) -> None:
@@ -230,35 +232,6 @@ class App:
                 task.result()
         except StoreError as error:
             _log.error("database in trouble", reason=str(error))
-
-    async def tick(self) -> None:
-        """Claim as many due feeds as may be polled now, and begin to poll them."""
-        room = self._parts.concurrency - len(self._polls)
-        if room <= 0:
-            return
-        now = self._clock.now()
-        for state in await self._database.write(lambda tx: feeds.claim(tx, now, room, LEASE)):
-            task = asyncio.create_task(self._poll(state))
-            self._polls.add(task)
-            task.add_done_callback(self._polls.discard)
-
-    async def _poll(self, state: FetchState) -> None:
-        watch = self._watch
-        source = watch.sources.get(state.url)
-        if source is None:  # it left feeds.yaml a moment ago
-            return
-        try:
-            report = await self._parts.poller.poll(state, source, watch)
-        except StoreError as error:
-            _log.error("poll not saved", feed=source.name, reason=str(error))
-            return
-        except Exception:  # a job's boundary: the others go on, the lease brings this one back
-            _log.exception("poll failed unexpectedly", feed=source.name)
-            return
-        if report.deliveries:
-            self._deliverer.wake()
-        say(report, state)
-        self._parts.listeners.polled(report)
 
     async def tidy(self) -> None:
         """Forget old poll events, a batch at a time: one big delete would keep writers waiting."""
@@ -284,32 +257,6 @@ class App:
         await self.use(watchlist)
         _log.info("watchlist reloaded", sources=len(watchlist.sources), rules=len(watchlist.rules))
         self._parts.listeners.reloaded(watchlist)
-
-
-def say(report: PollReport, before: FetchState) -> None:
-    """Log a poll: aloud when something was found or the feed's health changed."""
-    source = report.source.name
-    if report.failure:
-        level = logging.WARNING if report.failure.kind is not before.failure else logging.INFO
-        text = str(report.failure.text)
-        _log.log(level, "feed failed", feed=source, kind=str(report.failure.kind), reason=text)
-        return
-    if before.failure:
-        _log.info("feed recovered", feed=source, was=str(before.failure))
-    for warning in report.warnings:
-        _log.debug("feed is odd", feed=source, warning=str(warning))
-    level = logging.INFO if report.matches else logging.DEBUG
-    _log.log(
-        level,
-        "feed polled",
-        feed=source,
-        outcome=str(report.outcome),
-        read=report.entries_read,
-        new=report.entries_new,
-        matches=report.matches,
-        posts=report.deliveries,
-        ms=round(report.took.total_seconds() * 1000),
-    )
 
 
 def _say_refused(error: WatchlistError) -> None:
@@ -362,15 +309,16 @@ async def open_app(
         telegram = None if dry_run else await _telegram(settings, database, clock)
         channel: TelegramChannel | ConsoleChannel = telegram or ConsoleChannel(clock)
         await stack.enter_async_context(channel)
+        poller = Poller(fetcher, parser, clock, Random())  # noqa: S311 - jitter, not a secret
         parts = Parts(
             database=database,
-            poller=Poller(database, fetcher, parser, clock, settings.poll_every, Random()),  # noqa: S311 - jitter, not a secret
+            polling=Polling(database, poller, clock),
             deliverer=Deliverer(database, channel, Dispatcher(), clock, settings.on_uncertain),
             telegram=telegram,
             clock=clock,
-            concurrency=settings.concurrency,
             listeners=listeners,
         )
+        parts.polling.every = settings.poll_every
         watch = await compiled(database, watchlist)
         app = App(parts, watch)
         await database.write(feeds.release)

@@ -333,6 +333,15 @@ class ParsedFeed:
     """WebSub: to what (``rel=self``)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Retitled:
+    """A known entry whose title the publisher has changed."""
+
+    entry_id: int
+    before: str
+    after: str
+
+
 class PollOutcome(StrEnum):
     """How one poll of one feed ended."""
 
@@ -356,6 +365,10 @@ class PollReport:
     deliveries: int = 0
     failure: FetchFailure | None = None
     warnings: tuple[Text, ...] = ()
+    news: Literal["failing", "recovered"] | None = None
+    """What the operator is to be told, once, of the feed's health."""
+    retitled: tuple[Retitled, ...] = ()
+    """Entries that had another title before."""
 
 
 # ── Matching and stories ─────────────────────────────────────────────────────────────────────

@@ -9,6 +9,7 @@ from random import Random
 
 from sqlalchemy import select, text
 
+from bot.cadence import Pace
 from bot.model import (
     Delivery,
     Entry,
@@ -21,6 +22,7 @@ from bot.model import (
     Source,
     Watchlist,
 )
+from bot.pipeline.ledger import Ledger
 from bot.pipeline.poll import Poller
 from bot.pipeline.watch import Watch
 from bot.store import destinations, feeds, outbox
@@ -77,19 +79,20 @@ class Newsroom:
         migrate(self.database)
         self.clock = FixedClock()
         self.press = ScriptedPress(self.clock)
-        self.poller = Poller(self.database, self.press, self.press, self.clock, EVERY, Random(1))
+        self.poller = Poller(self.press, self.press, self.clock, Random(1))
         self.watch(watchlist())
 
     def watch(self, watched: Watchlist) -> None:
         """Work with this watchlist from now on, as after a reload."""
-        self._watch = Watch.of(watched)
+        self.watched = Watch.of(watched)
         with self.database.begin() as tx:
             feeds.sync(tx, watched.sources, self.clock.now())
             destinations.sync(tx, watched.destinations)
 
     async def poll(self, source: Source = SOURCE) -> PollReport:
         """Poll a feed, due or not."""
-        return await self.poller.poll(self.state(source), source, self._watch)
+        poll = await self.poller.look(self.state(source), source, Pace(EVERY))
+        return await Ledger(self.database).write(poll, self.watched)
 
     async def read(self, *fresh: Entry, source: Source = SOURCE) -> PollReport:
         """Poll a feed that has these entries."""

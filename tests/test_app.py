@@ -13,7 +13,7 @@ import pytest
 from pytest_mock import MockerFixture
 from structlog.testing import capture_logs
 
-from bot.app import KEEP_POLLS, LEASE, App, Listeners, Parts
+from bot.app import KEEP_POLLS, App, Listeners, Parts
 from bot.errors import TokenRejected
 from bot.model import (
     DeliveryState,
@@ -26,6 +26,7 @@ from bot.model import (
     Watchlist,
 )
 from bot.pipeline.poll import Poller
+from bot.pipeline.polling import LEASE, Polling
 from bot.pipeline.watch import Watch
 from bot.store import feeds, polls
 from tests.post_office import PostOffice, Step, Trouble, failing, failure
@@ -89,7 +90,7 @@ class Bench:
 
     async def polled(self) -> None:
         """Wait for the polls that were begun."""
-        await asyncio.gather(*self.app._polls)
+        await asyncio.gather(*self.app._polling.tasks)
 
 
 @pytest.fixture
@@ -103,13 +104,15 @@ def bench(tmp_path: Path, mocker: MockerFixture) -> Iterator[Bench]:
     reports: list[PollReport] = []
     parts = Parts(
         database=office.database,
-        poller=Poller(
-            office.database, press, press, office.clock, timedelta(minutes=15), Random(1)
+        polling=Polling(
+            office.database,
+            Poller(press, press, office.clock, Random(1)),
+            office.clock,
+            backlog=CONCURRENCY,
         ),
         deliverer=office.deliverer,
         telegram=None,
         clock=office.clock,
-        concurrency=CONCURRENCY,
         listeners=Listeners(polled=reports.append),
     )
     with office.database:
@@ -124,14 +127,14 @@ async def test_a_tick_begins_no_more_polls_than_allowed(bench: Bench) -> None:
     """With three polls in flight a further tick claims nothing, and the rest comes in turn."""
     bench.press.door.clear()
     await bench.watch(watchlist(sources=sources(5)))
-    await bench.app.tick()
+    await bench.app._polling.tick()
     await bench.press.until_asked(CONCURRENCY)
-    await bench.app.tick()
+    await bench.app._polling.tick()
     await asyncio.sleep(0.01)
     assert len(bench.press.asked) == CONCURRENCY
     bench.press.door.set()
     await bench.polled()
-    await bench.app.tick()
+    await bench.app._polling.tick()
     await bench.polled()
     assert sorted(bench.press.asked) == [f"s{n}" for n in range(5)]
 
@@ -141,7 +144,7 @@ async def test_a_feed_is_not_polled_before_its_time(bench: Bench) -> None:
     await bench.watch(watchlist(sources=sources(1)))
     for wait, times in ((0, 1), (1, 1), (17 * 60, 2)):
         bench.office.clock.advance(wait)
-        await bench.app.tick()
+        await bench.app._polling.tick()
         await bench.polled()
         assert len(bench.press.asked) == times
 
@@ -151,14 +154,14 @@ async def test_a_bug_in_one_poll_leaves_the_others_alone(bench: Bench) -> None:
     bench.press.broken.add("s0")
     await bench.watch(watchlist(sources=sources(2)))
     with capture_logs() as log:
-        await bench.app.tick()
+        await bench.app._polling.tick()
         await bench.polled()
     assert [report.source.name for report in bench.reports] == ["s1"]
     assert [line["feed"] for line in log if line["event"] == "poll failed unexpectedly"] == ["s0"]
     bench.press.broken.clear()
     for wait, times in ((LEASE.total_seconds() - 1, 1), (1, 2)):
         bench.office.clock.advance(wait)
-        await bench.app.tick()
+        await bench.app._polling.tick()
         await bench.polled()
         assert bench.press.asked.count("s0") == times
 
@@ -170,10 +173,10 @@ async def test_a_poll_that_cannot_be_saved_is_said_and_done_again(
     mocker.patch.object(feeds, "save", Trouble(feeds.save, times=1))
     await bench.watch(watchlist(rule(), sources=sources(1)))
     with capture_logs() as log:
-        await bench.app.tick()
+        await bench.app._polling.tick()
         await bench.polled()
         bench.office.clock.advance(LEASE.total_seconds())
-        await bench.app.tick()
+        await bench.app._polling.tick()
         await bench.polled()
     assert [line["reason"] for line in log if line["event"] == "poll not saved"] == ["because"]
     assert [report.deliveries for report in bench.reports] == [1]
@@ -186,9 +189,9 @@ async def test_a_feed_that_left_the_watchlist_is_not_polled(bench: Bench) -> Non
         claimed = feeds.claim(tx, bench.office.clock.now(), 2, LEASE)
     await bench.watch(watchlist(sources=sources(1)))
     for state in claimed:
-        await bench.app._poll(state)
+        await bench.app._polling._poll(state)
     bench.office.clock.advance(3600)
-    await bench.app.tick()
+    await bench.app._polling.tick()
     await bench.polled()
     assert bench.press.asked == ["s0", "s0"]
 
@@ -197,7 +200,7 @@ async def test_a_poll_ends_with_the_watchlist_it_began_with(bench: Bench) -> Non
     """A reload in the middle changes neither its rules nor its places."""
     bench.press.door.clear()
     await bench.watch(watchlist(rule(), sources=sources(1)))
-    await bench.app.tick()
+    await bench.app._polling.tick()
     await bench.press.until_asked(1)
     await bench.watch(watchlist(sources=sources(1)))
     bench.press.door.set()

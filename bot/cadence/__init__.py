@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Final
+from typing import Final, Literal
 
 from bot.model import FailureKind, Fetched, FetchFailure, FetchState, NotModified, ParsedFeed
 
@@ -147,3 +147,23 @@ def retry_after(value: str | None, now: datetime) -> timedelta | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return min(max(moment - now, timedelta(0)), LONGEST_WISH)
+
+
+def before(state: FetchState, now: datetime) -> FetchState:  # noqa: ARG001 - no streak is implausible yet
+    """What to ask with."""
+    return state
+
+
+def news(before: FetchState, after: FetchState) -> Literal["failing", "recovered"] | None:
+    """What the operator is to be told of a feed's health."""
+    if after.failure and not before.failure:
+        return "failing"
+    return "recovered" if before.failure and not after.failure else None
+
+
+def host_pause(failure: FetchFailure, state: FetchState, now: datetime) -> datetime | None:  # noqa: ARG001 - as long as the server says
+    """Until when the whole host is to be left alone."""
+    if failure.kind is not FailureKind.BUSY:
+        return None
+    asked = retry_after(failure.headers.get("retry-after"), now)
+    return now + asked if asked else None

@@ -1,7 +1,8 @@
 """One poll of one feed, from the request to the posts that are owed for it."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from random import Random
 
 from bot import cadence
@@ -23,7 +24,7 @@ from bot.pipeline.silence import silence
 from bot.pipeline.watch import Watch
 from bot.ports import Clock, FeedParser, Fetcher
 from bot.store import entries, feeds, matches, polls, stories
-from bot.store.database import Database, Transaction
+from bot.store.database import Transaction
 from bot.story import place
 
 NOTHING = ParsedFeed(title="", entries=())
@@ -35,50 +36,47 @@ class Poll:
 
     source: Source
     before: FetchState
-    outcome: Fetched | NotModified | FetchFailure
+    outcome: Fetched | NotModified | FetchFailure | Postponed
     """A document that cannot be read is a failure."""
     parsed: ParsedFeed | None
     pace: cadence.Pace
     jitter: float
+    """From -1 to 1."""
     began: datetime
     ended: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Poller:
-    """Polls feeds, one call per feed; any number of calls may run at once."""
+    """Looks at feeds, one call per feed; any number of calls may run at once."""
 
-    database: Database
     fetcher: Fetcher
     parser: FeedParser
     clock: Clock
-    every: timedelta
-    """The interval for sources that do not say."""
     random: Random
 
-    async def poll(self, state: FetchState, source: Source, watch: Watch) -> PollReport:
-        """Fetch, parse and record. All that changes is written in one transaction at the end."""
-        poll = await self._look(state, source)
-        return await self.database.write(lambda tx: record(tx, poll, watch))
-
-    async def _look(self, state: FetchState, source: Source) -> Poll:
+    async def look(self, state: FetchState, source: Source, pace: cadence.Pace) -> Poll:
+        """Fetch and parse. Nothing is written: see `record_all`."""
         began = self.clock.now()
-        answer = await self.fetcher.fetch(source, state)
-        assert not isinstance(answer, Postponed)
-        parsed = await self._read(answer, state, source)
+        asking = cadence.before(state, began)
+        answer = await self.fetcher.fetch(source, asking)
+        parsed = await self._read(answer, asking, source)
         return Poll(
             source=source,
-            before=state,
+            before=state if isinstance(answer, Postponed) else asking,
             outcome=parsed if isinstance(parsed, FetchFailure) else answer,
             parsed=parsed if isinstance(parsed, ParsedFeed) else None,
-            pace=cadence.Pace(source.every or self.every),
+            pace=pace,
             jitter=self.random.uniform(-1, 1),
             began=began,
             ended=self.clock.now(),
         )
 
     async def _read(
-        self, answer: Fetched | NotModified | FetchFailure, state: FetchState, source: Source
+        self,
+        answer: Fetched | NotModified | FetchFailure | Postponed,
+        state: FetchState,
+        source: Source,
     ) -> ParsedFeed | FetchFailure | None:
         """The document's entries; None when there is nothing new to read."""
         if not isinstance(answer, Fetched) or answer.body_hash == state.body_hash:
@@ -86,50 +84,86 @@ class Poller:
         return await self.parser.parse(answer, source, state.seen)
 
 
-def _outcome(poll: Poll) -> PollOutcome:
-    if isinstance(poll.outcome, FetchFailure):
-        return PollOutcome.FAILED
-    return PollOutcome.NEW if poll.parsed else PollOutcome.UNCHANGED
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A poll whose entries are written, and what is to be written of its feed."""
+
+    report: PollReport
+    after: FetchState
+    failure: FetchFailure | None
 
 
-def record(tx: Transaction, poll: Poll, watch: Watch) -> PollReport:
-    """Write a whole poll: entries, matches, stories, posts owed, and the feed's state."""
-    now, parsed = poll.ended, poll.parsed or NOTHING
-    feed_id = poll.before.feed_id
-    fresh = entries.remember(tx, feed_id, poll.source.name, parsed.entries, now)
-    hits = [
-        (item.stored, found)
+def record_all(tx: Transaction, ended: Sequence[tuple[Poll, Watch]]) -> tuple[PollReport, ...]:
+    """Write whole polls: entries, matches, stories, posts owed, and the feeds' states."""
+    recorded = [record(tx, poll, watch) for poll, watch in ended]
+    feeds.save(tx, [(each.after, each.failure) for each in recorded])
+    for poll, _ in ended:
+        _leave_host_alone(tx, poll)
+    polls.add(tx, [(each.after.feed_id, each.report) for each in recorded])
+    return tuple(each.report for each in recorded)
+
+
+def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
+    """Write what a poll found."""
+    before, outcome, now = poll.before, poll.outcome, poll.ended
+    if isinstance(outcome, Postponed):
+        report = PollReport(poll.source, PollOutcome.POSTPONED, at=now, took=now - poll.began)
+        return Recorded(report, replace(before, next_poll_at=outcome.until), None)
+    parsed = poll.parsed or NOTHING
+    fresh = entries.remember(tx, before.feed_id, poll.source.name, parsed.entries, now)
+    found = [
+        (item.stored, hits)
         for item in fresh
-        if (found := watch.matcher.match(item.stored.entry, poll.source))
+        if (hits := watch.matcher.match(item.stored.entry, poll.source))
     ]
-    owed = sum(_tell(tx, stored, found, watch, now) for stored, found in hits)
+    owed = sum(_tell(tx, stored, hits, watch, poll) for stored, hits in found)
     new = sum(item.is_new for item in fresh)
-    failure = poll.outcome if isinstance(poll.outcome, FetchFailure) else None
+    look = cadence.Look(outcome, poll.parsed, new, now)
+    after = cadence.after(before, look, poll.pace, poll.jitter)
+    failure = outcome if isinstance(outcome, FetchFailure) else None
     report = PollReport(
         source=poll.source,
-        outcome=_outcome(poll),
+        outcome=_outcome(failure, poll.parsed),
         at=now,
         took=now - poll.began,
         entries_read=len(parsed.entries),
         entries_new=new,
-        matches=len(hits),
+        matches=len(found),
         deliveries=owed,
         failure=failure,
         warnings=parsed.warnings,
+        news=cadence.news(before, after),
+        retitled=tuple(item.retitled for item in fresh if item.retitled),
     )
-    polls.add(tx, feed_id, report)
-    look = cadence.Look(poll.outcome, poll.parsed, new, now)
-    after = cadence.after(poll.before, look, poll.pace, poll.jitter)
-    feeds.save(tx, [(after, failure)])
-    return report
+    return Recorded(report, after, failure)
+
+
+def _outcome(failure: FetchFailure | None, parsed: ParsedFeed | None) -> PollOutcome:
+    if failure:
+        return PollOutcome.FAILED
+    return PollOutcome.NEW if parsed else PollOutcome.UNCHANGED
+
+
+def _leave_host_alone(tx: Transaction, poll: Poll) -> None:
+    """A busy server speaks for all of its feeds."""
+    if not isinstance(poll.outcome, FetchFailure):
+        return
+    until = cadence.host_pause(poll.outcome, poll.before, poll.ended)
+    if until:
+        feeds.leave_alone(tx, poll.before.address, until)
 
 
 def _tell(
-    tx: Transaction, stored: StoredEntry, found: tuple[Match, ...], watch: Watch, now: datetime
+    tx: Transaction, stored: StoredEntry, found: Sequence[Match], watch: Watch, poll: Poll
 ) -> int:
     """Store a hit, place it in its story, and owe the posts; returns how many are new."""
+    now, is_first = poll.ended, poll.before.last_ok_at is None
     matches.add(tx, stored.id, found, now)
     placement = place(stored, stories.candidates(tx, stored, now), now)
     story_id = stories.attach(tx, stored, placement, now)
-    alerting = [match.rule for match in found if not silence(match.rule, stored.entry, now)]
-    return owe(tx, story_id, alerting, watch, now) if alerting else 0
+    awake = [
+        match.rule
+        for match in found
+        if not silence(match.rule, stored.entry, now, is_first_poll=is_first)
+    ]
+    return owe(tx, story_id, awake, watch, now) if awake else 0

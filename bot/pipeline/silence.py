@@ -9,9 +9,12 @@ from bot.i18n import Text
 from bot.model import Entry, Rule
 
 
-def silence(rule: Rule, entry: Entry, now: datetime) -> Text | None:
-    """Why `rule` raises no alert about `entry`; None when it does."""
-    return rest(rule, now) or _age(rule.max_age, entry, now)
+def silence(rule: Rule, entry: Entry, now: datetime, *, is_first_poll: bool = False) -> Text | None:
+    """Why `rule` raises no alert about `entry`; None when it does.
+
+    With `is_first_poll` the entry was there when its feed was read for the first time.
+    """
+    return rest(rule, now) or _age(rule.max_age, entry, now) or _backlog(entry, is_first_poll)
 
 
 def rest(rule: Rule, now: datetime) -> Text | None:
@@ -40,6 +43,16 @@ def _age(most: timedelta, entry: Entry, now: datetime) -> Text | None:
     return Text(
         en=f"the article is too old (published on {day})",
         fr=f"l'article est trop ancien (publié le {day})",
+    )
+
+
+def _backlog(entry: Entry, is_first_poll: bool) -> Text | None:  # noqa: FBT001 - a fact, not a switch
+    """What a feed had before anybody watched it may be years old when it has no date."""
+    if not is_first_poll or entry.published_at is not None:
+        return None
+    return Text(
+        en="the article has no date and was there before the feed was watched",
+        fr="l'article n'a pas de date et précède la surveillance du flux",
     )
 
 

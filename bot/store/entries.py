@@ -1,19 +1,32 @@
 """Entries: everything that was ever read, matched or not."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    func,
+    insert,
+    select,
+    update,
+)
 
-from bot.model import Entry, StoredEntry
-from bot.store.tables import entries, feeds
+from bot.model import Entry, Retitled, StoredEntry
+from bot.store.tables import entries, feeds, title_changes
 
-BATCH = 200
-"""Rows per statement: 13 times the speed of one by one on SQLite."""
+BATCH = 500
+"""Values that are looked up at once."""
+CHURNED = 0.8
+"""More of the unknown entries than this have known links: then only their GUIDs are new."""
+FEWEST_CHURNED = 3
+"""Links that must be known for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +36,7 @@ class Remembered:
     stored: StoredEntry
     is_new: bool
     """False: it was known, with another title or text."""
+    retitled: Retitled | None = None
 
 
 def remember(
@@ -30,37 +44,86 @@ def remember(
 ) -> tuple[Remembered, ...]:
     """Store the entries of one document; get back those that are new or changed, in its order.
 
-    Newness is "never seen under this identity", whatever the entry's date says.
+    Newness is "never seen under this identity", whatever the entry's date says. A publisher who
+    gives all GUIDs anew does not make known entries new.
     """
     by_identity = {entry.identity: entry for entry in fresh}
-    written = [
-        row
-        for batch in _batches([_row(feed_id, e, now) for e in by_identity.values()])
-        for row in _upsert(tx, batch, now)
-    ]
-    seen = {row.identity: row for row in written}
-    return tuple(
-        _remembered(seen[identity], feed_id, source, entry)
-        for identity, entry in by_identity.items()
-        if identity in seen
+    known = _known(tx, feed_id, entries.c.identity, tuple(by_identity))
+    known |= _churned(tx, feed_id, [e for i, e in by_identity.items() if i not in known])
+    added = _add(tx, feed_id, [e for i, e in by_identity.items() if i not in known], now)
+    changed = {
+        identity: row
+        for identity, row in known.items()
+        if row.fingerprint != fingerprint(by_identity[identity])
+    }
+    _update(tx, [(row.id, by_identity[identity]) for identity, row in changed.items()], now)
+    found = []
+    for identity, entry in by_identity.items():
+        if identity in added:
+            stored = StoredEntry(added[identity], feed_id, source, now, entry)
+            found.append(Remembered(stored, is_new=True))
+        elif identity in changed:
+            found.append(_changed(tx, changed[identity], source, entry, now))
+    return tuple(found)
+
+
+def _known(
+    tx: Connection, feed_id: int, column: ColumnElement[str], values: Sequence[str]
+) -> dict[str, Row[Any]]:
+    """Entries of the feed by that column; of several the newest."""
+    found: dict[str, Row[Any]] = {}
+    what = (entries.c.id, column.label("value"), entries.c.identity, entries.c.canonical_url)
+    content = (entries.c.title, entries.c.fingerprint, entries.c.feed_id, entries.c.first_seen_at)
+    for start in range(0, len(values), BATCH):
+        chosen = column.in_(values[start : start + BATCH])
+        query = select(*what, *content).where(entries.c.feed_id == feed_id, chosen)
+        found |= {row.value: row for row in tx.execute(query.order_by(entries.c.id))}
+    return found
+
+
+def _churned(tx: Connection, feed_id: int, unknown: Sequence[Entry]) -> dict[str, Row[Any]]:
+    """Known entries under new GUIDs, by those; they are given them.
+
+    Only when nearly all unknown ones have links that are known, each its own: an entry that comes
+    back under another GUID alone may well be another (a live page, a weekly column).
+    """
+    by_link = {entry.canonical_url: entry for entry in unknown if entry.canonical_url}
+    if len(by_link) < FEWEST_CHURNED:
+        return {}
+    known = _known(tx, feed_id, entries.c.canonical_url, tuple(by_link))
+    if len(known) <= CHURNED * len(unknown):
+        return {}
+    rename = update(entries).where(entries.c.id == bindparam("entry_id"))
+    tx.execute(
+        rename.values(identity=bindparam("now")),
+        [{"entry_id": row.id, "now": by_link[link].identity} for link, row in known.items()],
     )
+    return {by_link[link].identity: row for link, row in known.items()}
 
 
-def _upsert(tx: Connection, rows: list[dict[str, object]], now: datetime) -> Iterator[Row[Any]]:
-    statement = insert(entries).values(rows)
-    offered = statement.excluded
-    changed = statement.on_conflict_do_update(
-        index_elements=["feed_id", "identity"],
-        set_={name: offered[name] for name in _CONTENT} | {"updated_at": now},
-        where=entries.c.fingerprint != offered.fingerprint,
-    )
-    what = (entries.c.id, entries.c.identity, entries.c.first_seen_at, entries.c.updated_at)
-    yield from tx.execute(changed.returning(*what))
+def _add(tx: Connection, feed_id: int, unknown: Sequence[Entry], now: datetime) -> dict[str, int]:
+    """Ids by identity."""
+    if not unknown:
+        return {}
+    statement = insert(entries).returning(entries.c.identity, entries.c.id)
+    rows = tx.execute(statement, [_row(feed_id, entry, now) for entry in unknown])
+    return {row.identity: row.id for row in rows}
 
 
-def _remembered(row: Row[Any], feed_id: int, source: str, entry: Entry) -> Remembered:
-    stored = StoredEntry(row.id, feed_id, source, row.first_seen_at, entry)
-    return Remembered(stored, is_new=row.updated_at is None)
+def _update(tx: Connection, changed: Sequence[tuple[int, Entry]], now: datetime) -> None:
+    if changed:
+        values = [_content(entry) | {"entry_id": number} for number, entry in changed]
+        tx.execute(_UPDATE.values(updated_at=now), values)
+
+
+def _changed(tx: Connection, row: Row[Any], source: str, entry: Entry, now: datetime) -> Remembered:
+    stored = StoredEntry(row.id, row.feed_id, source, row.first_seen_at, entry)
+    if row.title == entry.title:
+        return Remembered(stored, is_new=False)
+    retitled = Retitled(row.id, row.title, entry.title)
+    change = {"entry_id": row.id, "at": now, "before": row.title, "after": entry.title}
+    tx.execute(insert(title_changes), change)
+    return Remembered(stored, is_new=False, retitled=retitled)
 
 
 def load(tx: Connection, ids: Sequence[int]) -> dict[int, StoredEntry]:
@@ -77,8 +140,23 @@ def count(tx: Connection, since: datetime | None = None) -> int:
     return tx.execute(query).scalar_one()
 
 
-_CONTENT = ("url", "canonical_url", "title", "text", "content_hash", "fingerprint", "author")
-"""What an update of a known entry replaces."""
+def fingerprint(entry: Entry) -> str:
+    """What tells whether an entry has changed for its readers."""
+    return hashlib.sha256(f"{entry.title}\0{entry.text}".encode()).hexdigest()
+
+
+_CONTENT = ("url", "canonical_url", "title", "text", "content_hash", "author", "image_url")
+"""What an update of a known entry replaces, besides its fingerprint."""
+_UPDATE = (
+    update(entries)
+    .where(entries.c.id == bindparam("entry_id"))
+    .values({name: bindparam(f"new_{name}") for name in (*_CONTENT, "fingerprint")})
+)
+
+
+def _content(entry: Entry) -> dict[str, object]:
+    values: dict[str, object] = {f"new_{name}": getattr(entry, name) for name in _CONTENT}
+    return values | {"new_fingerprint": fingerprint(entry)}
 
 
 def _row(feed_id: int, entry: Entry, now: datetime) -> dict[str, object]:
@@ -86,13 +164,8 @@ def _row(feed_id: int, entry: Entry, now: datetime) -> dict[str, object]:
     return values | {
         "feed_id": feed_id,
         "first_seen_at": now,
-        "fingerprint": hashlib.sha256(f"{entry.title}\0{entry.text}".encode()).hexdigest(),
+        "fingerprint": fingerprint(entry),
     }
-
-
-def _batches(rows: list[dict[str, object]]) -> Iterator[list[dict[str, object]]]:
-    for start in range(0, len(rows), BATCH):
-        yield rows[start : start + BATCH]
 
 
 def _stored() -> Select[Any]:

@@ -65,6 +65,22 @@ def save(tx: Connection, states: Sequence[tuple[FetchState, FetchFailure | None]
         tx.execute(_SAVE, [_row(state, failure) for state, failure in states])
 
 
+def leave_alone(tx: Connection, address: str, until: datetime) -> None:
+    """No feed of the host of `address` is polled before `until`; then one after the other."""
+    host = _host(address)
+    early = (
+        select(feeds.c.id)
+        .where(feeds.c.host == host, feeds.c.next_poll_at < until)
+        .order_by(feeds.c.next_poll_at)
+    )
+    later = [
+        {"feed_id": feed_id, "until": until + APART * number}
+        for number, feed_id in enumerate(tx.execute(early).scalars())
+    ]
+    if host and later:
+        tx.execute(_LATER, later)
+
+
 def every(tx: Connection) -> tuple[FetchState, ...]:
     """All active feeds, in the order of their names."""
     rows = tx.execute(select(feeds).where(feeds.c.active).order_by(feeds.c.name))
@@ -83,6 +99,14 @@ def next_due(tx: Connection) -> datetime | None:
     query = select(feeds.c.next_poll_at).where(feeds.c.active).order_by(feeds.c.next_poll_at)
     return tx.execute(query.limit(1)).scalar()
 
+
+APART = timedelta(seconds=1)
+"""Between the feeds of a host that was left alone."""
+_LATER = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("feed_id"))
+    .values(next_poll_at=bindparam("until"), not_before=bindparam("until"))
+)
 
 _PLAIN = (
     "moved_to",

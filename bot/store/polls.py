@@ -1,38 +1,69 @@
-"""Poll events: how each poll of each feed ended."""
+"""How polls ended: counts of all, by the hour, and an event for each that brought something."""
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy.dialects.sqlite import insert as upsert
 
 from bot.model import PollOutcome, PollReport
-from bot.store.tables import poll_events
+from bot.store.tables import poll_counts, poll_events
 
 
-def add(tx: Connection, feed_id: int, report: PollReport) -> None:
-    """Keep a poll's report."""
+def add(tx: Connection, ended: Sequence[tuple[int, PollReport]]) -> None:
+    """Count polls, given with their feeds' ids, and keep the reports that tell something.
+
+    Nearly all polls bring nothing: a row for each would be millions a day.
+    """
+    events = [_event(feed_id, report) for feed_id, report in ended if _tells(report)]
+    if events:
+        tx.execute(insert(poll_events), events)
+    counted = Counter((_hour(report.at), report.outcome) for _, report in ended)
+    for (hour, outcome), number in counted.items():
+        tx.execute(_COUNT, {"hour": hour, "outcome": outcome, "polls": number, "more": number})
+
+
+_NEW = upsert(poll_counts).values(
+    hour=bindparam("hour"), outcome=bindparam("outcome"), polls=bindparam("polls")
+)
+_COUNT = _NEW.on_conflict_do_update(
+    index_elements=["hour", "outcome"],
+    set_={"polls": poll_counts.c.polls + bindparam("more")},
+)
+
+
+def _tells(report: PollReport) -> bool:
+    return bool(report.failure or report.entries_new or report.news)
+
+
+def _hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def _event(feed_id: int, report: PollReport) -> dict[str, Any]:
     failure = report.failure
-    tx.execute(
-        insert(poll_events).values(
-            feed_id=feed_id,
-            at=report.at,
-            outcome=report.outcome,
-            took_ms=round(report.took.total_seconds() * 1000),
-            entries_read=report.entries_read,
-            entries_new=report.entries_new,
-            matches=report.matches,
-            deliveries=report.deliveries,
-            failure=failure.kind if failure else None,
-            reason=failure.text if failure else None,
-        )
-    )
+    return {
+        "feed_id": feed_id,
+        "at": report.at,
+        "outcome": report.outcome,
+        "took_ms": round(report.took.total_seconds() * 1000),
+        "entries_read": report.entries_read,
+        "entries_new": report.entries_new,
+        "matches": report.matches,
+        "deliveries": report.deliveries,
+        "failure": failure.kind if failure else None,
+        "reason": failure.text if failure else None,
+    }
 
 
 def count(tx: Connection, since: datetime) -> dict[PollOutcome, int]:
-    """Polls by outcome since `since`."""
+    """Polls by outcome, from the full hour before `since` on."""
     query = (
-        select(poll_events.c.outcome, func.count())
-        .where(poll_events.c.at >= since)
-        .group_by(poll_events.c.outcome)
+        select(poll_counts.c.outcome, func.sum(poll_counts.c.polls))
+        .where(poll_counts.c.hour >= _hour(since))
+        .group_by(poll_counts.c.outcome)
     )
     return {PollOutcome(outcome): number for outcome, number in tx.execute(query)}
 
@@ -42,5 +73,6 @@ def forget(tx: Connection, before: datetime, limit: int) -> int:
 
     In small batches, because one big delete keeps every other writer waiting for seconds.
     """
+    tx.execute(delete(poll_counts).where(poll_counts.c.hour < before))
     old = select(poll_events.c.id).where(poll_events.c.at < before).limit(limit)
     return tx.execute(delete(poll_events).where(poll_events.c.id.in_(old))).rowcount

@@ -187,4 +187,4 @@ def test_log_is_for_machines_where_nobody_watches(
     monkeypatch.setenv("VIGIE_LOG_LEVEL", "info")
     said = vigie("once")
     events = [json.loads(line) for line in said.err.splitlines() if line.startswith("{")]
-    assert "feed failed" in {event["event"] for event in events}
+    assert "poll failed" in {event["event"] for event in events}

@@ -80,6 +80,7 @@ async def test_everything_of_a_poll_is_kept(newsroom: Newsroom) -> None:
         "matches": 1,
         "stories": 1,
         "placements": 1,
+        "poll_counts": 1,
         "destinations": 1,
         "deliveries": 1,
         "poll_events": 1,
@@ -179,11 +180,29 @@ async def test_max_age_is_a_matter_of_alerts_only(
 ) -> None:
     """What is too old for its rule is stored and matched; it has a story, and no post."""
     newsroom.watch(watchlist(rule(max_age=timedelta(hours=24))))
+    await newsroom.read()
     published = None if age is None else NOON - age
     report = await newsroom.read(entry(published_at=published))
     assert (report.entries_new, report.matches, report.deliveries) == (1, 1, int(told))
     assert len(newsroom.everything()["stories"]) == 1
     assert len(newsroom.deliveries()) == told
+
+
+async def test_the_first_poll_of_a_feed_is_no_flood(newsroom: Newsroom) -> None:
+    """All is stored; alerts are raised for what is young, and not for what shows no date.
+
+    Line 24 of the polite poller.
+    """
+    newsroom.watch(watchlist(rule(max_age=timedelta(hours=24))))
+    young, old = NOON - timedelta(hours=1), NOON - timedelta(days=9)
+    report = await newsroom.read(
+        entry("young", published_at=young),
+        entry("old", published_at=old),
+        entry("undated", published_at=None),
+    )
+    assert (report.entries_new, report.matches) == (3, 3)
+    (told,) = newsroom.deliveries()
+    assert told.message.preview_url.endswith("/young")
 
 
 async def test_rules_with_different_ages_tell_their_own_places(newsroom: Newsroom) -> None:

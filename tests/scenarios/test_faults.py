@@ -180,16 +180,16 @@ async def test_a_full_disk_is_told_and_recovered_from(house: House) -> None:
             disk.fill()
             house.feeds.documents["phare"] = rss(long)
             house.make_due()
-            await app.tick()
-            await asyncio.gather(*app._polls)
+            await app._polling.tick()
+            await asyncio.gather(*app._polling.tasks)
             assert states(house) == {"sent": 1}
             disk.clear()
     (line,) = [line for line in log if line["event"] == "poll not saved"]
     assert "full" in line["reason"]
     assert line["feed"] == "phare"
     async with house.open() as app:  # whoever does not restart waits for the lease to end
-        await app.tick()
-        await asyncio.gather(*app._polls)
+        await app._polling.tick()
+        await asyncio.gather(*app._polling.tasks)
     assert states(house) == {"sent": 1, "pending": 19}
 
 

@@ -131,8 +131,8 @@ async def test_a_destination_that_leaves_and_returns_gets_its_posts(house: House
     """What is owed to it waits, and is neither sent elsewhere nor dropped."""
     good = house.watchlist.read_bytes()
     async with house.open() as app:
-        await app.tick()
-        await asyncio.gather(*app._polls)  # the post is owed, nobody delivers yet
+        await app._polling.tick()
+        await asyncio.gather(*app._polling.tasks)  # the post is owed, nobody delivers yet
         change(house, "channels", {"autre": {"telegram": "@veille"}})
         change(house, "rules", [{"name": "Rien", "match": "rien", "to": ["autre"]}])
         await round_of(house, app)

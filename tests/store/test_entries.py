@@ -1,8 +1,11 @@
 """Entries: newness by identity, changes by content."""
 
-from sqlalchemy import Connection
+import pytest
+from sqlalchemy import Connection, select
 
+from bot.model import Entry, Retitled
 from bot.store import entries
+from bot.store.tables import title_changes
 from tests.fixed_clock import NOON
 from tests.samples import entry, later
 
@@ -42,3 +45,52 @@ def test_repeated_identity_in_one_document(tx: Connection) -> None:
     fresh = entries.remember(tx, 1, "Le Phare", [entry("a"), entry("a", title="Bis")], NOON)
     assert [item.stored.entry.title for item in fresh] == ["Bis"]
     assert entries.count(tx) == 1
+
+
+def _with_link(identity: str, link: int, **changes: object) -> Entry:
+    url = f"https://phare.example/{link}"
+    return entry(identity, url=url, canonical_url=url, **changes)
+
+
+def test_new_guids_of_known_entries(tx: Connection) -> None:
+    """A publisher who numbers everything anew has published nothing (line 22)."""
+    entries.remember(tx, 1, "Le Phare", [_with_link(f"a{n}", n) for n in range(10)], NOON)
+    anew = [_with_link(f"b{n}", n) for n in range(11)]
+    fresh = entries.remember(tx, 1, "Le Phare", anew, later(hours=1))
+    assert [item.stored.entry.identity for item in fresh] == ["b10"]
+    assert entries.remember(tx, 1, "Le Phare", anew, later(hours=2)) == ()
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_single_new_guid_is_a_new_entry(tx: Connection, count: int) -> None:
+    """The address alone does not make it the same: a live page, a weekly column."""
+    entries.remember(tx, 1, "Le Phare", [_with_link(f"a{n}", n) for n in range(9)], NOON)
+    anew = [_with_link(f"b{n}", n, title="Autre chose") for n in range(count)]
+    assert len(entries.remember(tx, 1, "Le Phare", anew, later(hours=1))) == count
+
+
+def test_entries_that_all_link_to_the_front_page(tx: Connection) -> None:
+    """Their common address tells nothing: all of them are new."""
+    entries.remember(tx, 1, "Le Phare", [_with_link(f"a{n}", 0) for n in range(9)], NOON)
+    fresh = entries.remember(tx, 1, "Le Phare", [_with_link(f"b{n}", 0) for n in range(9)], NOON)
+    assert len(fresh) == 9
+
+
+def test_few_known_links_among_many_new_ones(tx: Connection) -> None:
+    """Half of the links known is no new numbering."""
+    entries.remember(tx, 1, "Le Phare", [_with_link(f"a{n}", n) for n in range(10)], NOON)
+    anew = [_with_link(f"b{n}", n) for n in range(5, 15)]
+    assert len(entries.remember(tx, 1, "Le Phare", anew, later(hours=1))) == 10
+
+
+def test_a_changed_title_is_kept_with_the_former(tx: Connection) -> None:
+    """Who corrects a headline is seen doing it; a changed text alone is no new title."""
+    entries.remember(tx, 1, "Le Phare", [entry("a", title="Dix morts")], NOON)
+    corrected = [entry("a", title="Deux morts")]
+    (changed,) = entries.remember(tx, 1, "Le Phare", corrected, later(hours=1))
+    assert changed.retitled == Retitled(changed.stored.id, "Dix morts", "Deux morts")
+    rows = tx.execute(select(title_changes.c.before, title_changes.c.after)).all()
+    assert rows == [("Dix morts", "Deux morts")]
+    rewritten = [entry("a", title="Deux morts", text="Autrement dit.")]
+    (again,) = entries.remember(tx, 1, "Le Phare", rewritten, later(hours=2))
+    assert again.retitled is None
