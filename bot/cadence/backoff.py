@@ -1,59 +1,47 @@
 """How much longer to wait after failures, by what can be hoped for."""
 
 from datetime import datetime, timedelta
-from enum import Enum
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.cadence.caching import retry_after
 from bot.cadence.pace import CEILING, FLOOR, LONGEST_WISH
 from bot.model import FailureKind, FetchFailure, FetchState
 
 
-class Severity(Enum):
-    """What a failure means for the next poll: factor per failure, failures for free, ceiling."""
+class Severity(NamedTuple):
+    """What a failure means for the next poll."""
 
-    SOFT = (2, 2, CEILING)
-    """Passes by itself, mostly: the first two cost nothing."""
-    TEMPORARY = (2, 0, CEILING)
-    """The server, or the document, has trouble that others see too."""
-    HARD = (4, 0, LONGEST_WISH)
-    """A person has to do something, here or there; it lives on nevertheless."""
-    FINAL = (1, 0, LONGEST_WISH)
-    """The publisher says that there is nothing to ask for any more."""
-
-    @property
-    def factor(self) -> int:
-        """By which the wait grows with each failure in a row."""
-        return self.value[0]
-
-    @property
-    def free(self) -> int:
-        """Failures in a row that cost nothing."""
-        return self.value[1]
-
-    @property
-    def ceiling(self) -> timedelta:
-        """The longest wait, unless a person wants a longer one anyway."""
-        return self.value[2]
+    factor: int
+    """By which the wait grows with each failure in a row."""
+    free: int
+    """Failures in a row that cost nothing."""
+    ceiling: timedelta
+    """The longest wait, unless a person wants a longer one anyway."""
 
 
-_SEVERITIES: Final = {
-    FailureKind.TIMEOUT: Severity.SOFT,
-    FailureKind.CONNECT: Severity.SOFT,
-    FailureKind.DNS: Severity.SOFT,
-    FailureKind.BROKEN_TRANSFER: Severity.SOFT,
-    FailureKind.BUSY: Severity.TEMPORARY,
-    FailureKind.SERVER: Severity.TEMPORARY,
-    FailureKind.BROKEN_FEED: Severity.TEMPORARY,
-    FailureKind.PARSE_TIMEOUT: Severity.TEMPORARY,
-    FailureKind.GONE: Severity.FINAL,
+SOFT: Final = Severity(factor=2, free=2, ceiling=CEILING)
+"""Passes by itself, mostly."""
+TEMPORARY: Final = Severity(factor=2, free=0, ceiling=CEILING)
+"""The server or the document has trouble, which its owner sees too."""
+HARD: Final = Severity(factor=4, free=0, ceiling=LONGEST_WISH)
+"""A person has to do something, here or there; the feed lives on nevertheless."""
+_BY_KIND: Final = {
+    FailureKind.TIMEOUT: SOFT,
+    FailureKind.CONNECT: SOFT,
+    FailureKind.DNS: SOFT,
+    FailureKind.BROKEN_TRANSFER: SOFT,
+    FailureKind.BUSY: TEMPORARY,
+    FailureKind.SERVER: TEMPORARY,
+    FailureKind.BROKEN_FEED: TEMPORARY,
+    FailureKind.PARSE_TIMEOUT: TEMPORARY,
 }
-_MOST_GROWTH: Final = 16
+_MOST_GROWTH: Final = 14
+"""Failures in a row: by then every wait is at its ceiling."""
 
 
 def severity(kind: FailureKind) -> Severity:
     """What a failure of that kind means."""
-    return _SEVERITIES.get(kind, Severity.HARD)
+    return _BY_KIND.get(kind, HARD)
 
 
 def backed_off(wait: timedelta, failures: int, kind: FailureKind) -> timedelta:

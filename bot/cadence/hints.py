@@ -14,7 +14,8 @@ DAY: Final = timedelta(days=1)
 
 def advised(told: Hints) -> timedelta:
     """How long to wait at least, as the document advises."""
-    return min(max(told.ttl or timedelta(0), told.update_period or timedelta(0)), ADVISORY)
+    none = timedelta(0)
+    return min(max(told.ttl or none, told.update_period or none, none), ADVISORY)
 
 
 def awake(told: Hints, moment: datetime) -> datetime:

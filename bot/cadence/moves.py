@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.cadence.backoff import Severity, severity
+from bot.cadence.backoff import HARD, severity
 from bot.model import FailureKind, Fetched, FetchFailure, FetchState, Move, NotModified
 
 STABLE_ANSWERS: Final = 3
@@ -38,7 +38,7 @@ def _is_lost(failures: int, kind: FailureKind) -> bool:
     """Gone is said only once: the next word is the old address's."""
     if kind is FailureKind.GONE:
         return True
-    is_hard = severity(kind) is Severity.HARD or kind is FailureKind.DNS
+    is_hard = severity(kind) is HARD or kind is FailureKind.DNS
     return is_hard and failures >= LOST_AFTER
 
 

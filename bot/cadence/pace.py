@@ -1,10 +1,10 @@
-"""How often to look, and the one moment that comes of an interval and a server's wishes."""
+"""How often to look, and the one moment that comes of an interval and the feed's wishes."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from bot.cadence import hints
+from bot.cadence.hints import advised, awake
 from bot.model import FetchState, Hints
 
 FLOOR: Final = timedelta(minutes=5)
@@ -30,40 +30,43 @@ class Pace:
     every: timedelta | None = None
     """The person's own word on this source: wins over what its rate says."""
     c: float = DEFAULT_C
-    """Interval in days at one new entry a day, see `bot.cadence.rate`; `spend` gives it."""
+    """Days between two polls at one new entry a day, see `bot.cadence.rate`; `spend` gives it."""
     floor: timedelta = FLOOR
     ceiling: timedelta = CEILING
 
-    def spread(self, jitter: float) -> float:
-        """What to multiply an interval by; never a shorter one than a person has said."""
-        return 1 + JITTER * (jitter if self.every is None else (jitter + 1) / 2)
+    def spread(self, wait: timedelta, jitter: float) -> timedelta:
+        """`wait`, a little shorter or longer; never shorter than a person has said."""
+        part = jitter if self.every is None else (jitter + 1) / 2
+        return min(wait * (1 + JITTER * part), max(wait, LONGEST_WISH))
 
 
-def next_poll(now: datetime, wait: timedelta, not_before: datetime | None, told: Hints) -> datetime:
-    """The moment that `wait` leads to, or the first one after it that the feed allows.
+def not_before(wish: timedelta, told: Hints, now: datetime) -> datetime | None:
+    """Until when the feed wants to be left alone after a poll at `now`, a day at most.
 
     Args:
-        now: When the last poll ended.
-        wait: Our own interval, spread already.
-        not_before: The server's wish.
-        told: What the document says of hours and days to leave out.
+        wish: Of the server, in its headers.
+        told: By the document.
+        now: When the poll ended.
+    """
+    allowed = awake(told, now + max(wish, advised(told)))
+    return min(allowed, now + LONGEST_WISH) if allowed > now else None
+
+
+def next_poll(state: FetchState, wait: timedelta, now: datetime, jitter: float) -> datetime:
+    """The moment after `wait` (spread already), or the first later one that the feed allows.
+
+    A little later still when that is not our own choice: others have the same wishes.
     """
     due = now + wait
-    allowed = hints.awake(told, max(due, not_before or due))
-    return max(due, min(allowed, now + LONGEST_WISH))
-
-
-def scattered(due: datetime, own: datetime, jitter: float) -> datetime:
-    """`due`, a little later when it is not our `own` choice: others have the same wishes."""
-    if due <= own:
-        return due
-    return due + min((due - own) * JITTER, LATEST) * ((jitter + 1) / 2)
+    latest = max(due, now + LONGEST_WISH)
+    allowed = min(awake(state.hints, max(due, state.not_before or due)), latest)
+    return min(allowed + min((allowed - due) * JITTER, LATEST) * ((jitter + 1) / 2), latest)
 
 
 def earliest(state: FetchState, now: datetime) -> datetime:
     """When a person who asks for it now may have the feed polled; `now` for at once.
 
-    The server's wishes and the floor hold for everybody.
+    The feed's wishes and the floor hold for everybody.
     """
     rested = state.last_polled_at + FLOOR if state.last_polled_at else now
     return max(now, rested, state.not_before or now)

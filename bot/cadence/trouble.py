@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final, Literal
 
 from bot.cadence.rate import IMPLAUSIBLE, expected
-from bot.model import FailureKind, FetchState
+from bot.model import FetchState
 
 TOLD_AFTER: Final = 3
 TOLD_AFTER_TIME: Final = timedelta(hours=1)
@@ -17,10 +17,8 @@ SILENT_AFTER: Final = timedelta(days=2)
 News = Literal["failing", "recovered"]
 
 
-def is_worth_telling(failures: int, since: datetime, kind: FailureKind, now: datetime) -> bool:
-    """Whether a trouble has lasted long enough; a feed that is gone for good is told at once."""
-    if kind is FailureKind.GONE:
-        return True
+def is_worth_telling(failures: int, since: datetime, now: datetime) -> bool:
+    """Whether a trouble has lasted long enough."""
     return failures >= TOLD_AFTER and now - since >= TOLD_AFTER_TIME
 
 
@@ -39,7 +37,8 @@ def silent_for(state: FetchState, now: datetime) -> timedelta | None:
     """
     if state.last_new_at is None or state.last_ok_at is None:
         return None
-    silence = min(state.last_ok_at, now) - state.last_new_at
-    if silence < SILENT_AFTER or expected(state, state.last_new_at, now) <= IMPLAUSIBLE:
+    looked = min(state.last_ok_at, now)
+    silence = looked - state.last_new_at
+    if silence < SILENT_AFTER or expected(state, state.last_new_at, looked) <= IMPLAUSIBLE:
         return None
     return silence
