@@ -29,7 +29,7 @@ async def test_says_who_asks(fetcher: HttpFetcher, server: RawServer) -> None:
     await ask(fetcher, url)
     await ask(fetcher, url)
     assert server.sent("User-Agent") == MANNERS.user_agent
-    assert server.sent("Accept-Encoding") == "gzip, deflate"
+    assert server.sent("Accept-Encoding") == "gzip, deflate, br, zstd"
     assert "application/rss+xml" in (server.sent("Accept") or "")
     assert [server.sent(name) for name in ("Cookie", "Referer", "If-None-Match")] == [None] * 3
 
