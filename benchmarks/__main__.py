@@ -7,6 +7,7 @@ from benchmarks.figures import tell
 
 BENCHMARKS = {
     "start": "from `vigie run` to the first request",
+    "schedule": "which of 100,000 feeds are due, and that they were polled",
     "poll": "the whole path: 300 feeds against 100 rules, then all 304; memory",
     "match": "rules against articles: up to 100,000 (--full: a million), and against rivals",
     "analyse": "from the characters of a text to the keys of the rules' words in it",

@@ -37,7 +37,7 @@ def while_idle() -> float:
         workplace(local.urls, ["storm"]) as place,
         place.start("run") as vigie,
     ):
-        vigie.wait_until(lambda: place.polls(), 30)
+        vigie.wait_until(place.polls, 30)
         time.sleep(0.5)
         return vigie.stop()
 

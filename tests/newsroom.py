@@ -79,7 +79,7 @@ class Newsroom:
         migrate(self.database)
         self.clock = FixedClock()
         self.press = ScriptedPress(self.clock)
-        self.poller = Poller(self.press, self.press, self.clock, Random(1))
+        self.poller = Poller(self.database, self.press, self.press, self.clock, Random(1))
         self.watch(watchlist())
 
     def watch(self, watched: Watchlist) -> None:

@@ -24,7 +24,8 @@ from bot.pipeline.silence import silence
 from bot.pipeline.watch import Watch
 from bot.ports import Clock, FeedParser, Fetcher
 from bot.store import entries, feeds, matches, polls, stories
-from bot.store.database import Transaction
+from bot.store.database import Database, Transaction
+from bot.store.feeds import Change
 from bot.story import place
 
 NOTHING = ParsedFeed(title="", entries=())
@@ -35,7 +36,10 @@ class Poll:
     """What a request brought, before anything is written."""
 
     source: Source
+    stored: FetchState
+    """As it was claimed."""
     before: FetchState
+    """As it was asked with."""
     outcome: Fetched | NotModified | FetchFailure | Postponed
     """A document that cannot be read is a failure."""
     parsed: ParsedFeed | None
@@ -50,6 +54,7 @@ class Poll:
 class Poller:
     """Looks at feeds, one call per feed; any number of calls may run at once."""
 
+    database: Database
     fetcher: Fetcher
     parser: FeedParser
     clock: Clock
@@ -60,10 +65,15 @@ class Poller:
         began = self.clock.now()
         asking = cadence.before(state, began)
         answer = await self.fetcher.fetch(source, asking)
-        parsed = await self._read(answer, asking, source)
+        parsed = None
+        if isinstance(answer, Fetched) and answer.body_hash != asking.body_hash:
+            seen = await self.database.read(lambda tx: feeds.seen(tx, state.feed_id))
+            state, asking = replace(state, seen=seen), replace(asking, seen=seen)
+            parsed = await self.parser.parse(answer, source, seen)
         return Poll(
             source=source,
-            before=state if isinstance(answer, Postponed) else asking,
+            stored=state,
+            before=asking,
             outcome=parsed if isinstance(parsed, FetchFailure) else answer,
             parsed=parsed if isinstance(parsed, ParsedFeed) else None,
             pace=pace,
@@ -72,34 +82,22 @@ class Poller:
             ended=self.clock.now(),
         )
 
-    async def _read(
-        self,
-        answer: Fetched | NotModified | FetchFailure | Postponed,
-        state: FetchState,
-        source: Source,
-    ) -> ParsedFeed | FetchFailure | None:
-        """The document's entries; None when there is nothing new to read."""
-        if not isinstance(answer, Fetched) or answer.body_hash == state.body_hash:
-            return None
-        return await self.parser.parse(answer, source, state.seen)
-
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """A poll whose entries are written, and what is to be written of its feed."""
 
     report: PollReport
-    after: FetchState
-    failure: FetchFailure | None
+    change: Change
 
 
 def record_all(tx: Transaction, ended: Sequence[tuple[Poll, Watch]]) -> tuple[PollReport, ...]:
     """Write whole polls: entries, matches, stories, posts owed, and the feeds' states."""
     recorded = [record(tx, poll, watch) for poll, watch in ended]
-    feeds.save(tx, [(each.after, each.failure) for each in recorded])
+    feeds.save(tx, [each.change for each in recorded])
     for poll, _ in ended:
         _leave_host_alone(tx, poll)
-    polls.add(tx, [(each.after.feed_id, each.report) for each in recorded])
+    polls.add(tx, [(each.change.after.feed_id, each.report) for each in recorded])
     return tuple(each.report for each in recorded)
 
 
@@ -108,7 +106,8 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
     before, outcome, now = poll.before, poll.outcome, poll.ended
     if isinstance(outcome, Postponed):
         report = PollReport(poll.source, PollOutcome.POSTPONED, at=now, took=now - poll.began)
-        return Recorded(report, replace(before, next_poll_at=outcome.until), None)
+        later = replace(poll.stored, next_poll_at=outcome.until)
+        return Recorded(report, Change(poll.stored, later))
     parsed = poll.parsed or NOTHING
     fresh = entries.remember(tx, before.feed_id, poll.source.name, parsed.entries, now)
     found = [
@@ -135,7 +134,7 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
         news=cadence.news(before, after),
         retitled=tuple(item.retitled for item in fresh if item.retitled),
     )
-    return Recorded(report, after, failure)
+    return Recorded(report, Change(poll.stored, after, failure))
 
 
 def _outcome(failure: FetchFailure | None, parsed: ParsedFeed | None) -> PollOutcome:

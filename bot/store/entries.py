@@ -47,6 +47,8 @@ def remember(
     Newness is "never seen under this identity", whatever the entry's date says. A publisher who
     gives all GUIDs anew does not make known entries new.
     """
+    if not fresh:
+        return ()
     by_identity = {entry.identity: entry for entry in fresh}
     known = _known(tx, feed_id, entries.c.identity, tuple(by_identity))
     known |= _churned(tx, feed_id, [e for i, e in by_identity.items() if i not in known])

@@ -1,16 +1,19 @@
 """Feeds: what is remembered between polls, and which are due."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, RowMapping, bindparam, or_, select, update
+from sqlalchemy import Connection, Update, bindparam, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from bot.i18n import Text
 from bot.model import FailureKind, FetchFailure, FetchState, Hints, Move, Source
-from bot.store.tables import feeds
+from bot.store.tables import feeds, seen_items
 
 
 def sync(tx: Connection, sources: Sequence[Source], now: datetime) -> None:
@@ -54,15 +57,41 @@ def claim(tx: Connection, now: datetime, limit: int, lease: timedelta) -> tuple[
         update(feeds)
         .where(feeds.c.id.in_(due))
         .values(claimed_until=now + lease)
-        .returning(*feeds.c)
+        .returning(*_COLUMNS)
     )
-    return tuple(_state(row) for row in tx.execute(taken).mappings())
+    return tuple(_state(row) for row in tx.execute(taken))
 
 
-def save(tx: Connection, states: Sequence[tuple[FetchState, FetchFailure | None]]) -> None:
-    """Write what polls have changed, with the words for a failure, and end their claims."""
-    if states:
-        tx.execute(_SAVE, [_row(state, failure) for state, failure in states])
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a poll has made of a feed's state."""
+
+    before: FetchState
+    after: FetchState
+    failure: FetchFailure | None = None
+    """For its words."""
+
+
+def save(tx: Connection, changes: Sequence[Change]) -> None:
+    """Write what polls have changed, and end their claims.
+
+    Only what is different is written: a poll that brought nothing changes some times.
+    """
+    alike: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for change in changes:
+        row = _row(change)
+        alike.setdefault(tuple(row), []).append(row)
+    for names, rows in alike.items():
+        tx.execute(_saving(names), rows)
+    items = [_items(change) for change in changes if change.after.seen != change.before.seen]
+    if items:
+        tx.execute(_KEEP_SEEN, items)
+
+
+def seen(tx: Connection, feed_id: int) -> bytes:
+    """For `FetchState.seen`, which no other function here fills in."""
+    query = select(seen_items.c.hashes).where(seen_items.c.feed_id == feed_id)
+    return tx.execute(query).scalar() or b""
 
 
 def leave_alone(tx: Connection, address: str, until: datetime) -> None:
@@ -83,15 +112,15 @@ def leave_alone(tx: Connection, address: str, until: datetime) -> None:
 
 def every(tx: Connection) -> tuple[FetchState, ...]:
     """All active feeds, in the order of their names."""
-    rows = tx.execute(select(feeds).where(feeds.c.active).order_by(feeds.c.name))
-    return tuple(_state(row) for row in rows.mappings())
+    rows = tx.execute(select(*_COLUMNS).where(feeds.c.active).order_by(feeds.c.name))
+    return tuple(_state(row) for row in rows)
 
 
 def failing(tx: Connection) -> tuple[tuple[str, FetchState, Text], ...]:
     """The active feeds whose last poll failed: name, state and why; longest failing first."""
-    query = select(feeds).where(feeds.c.active, feeds.c.failures > 0)
-    rows = tx.execute(query.order_by(feeds.c.failing_since)).mappings()
-    return tuple((row["name"], _state(row), row["reason"]) for row in rows)
+    query = select(feeds.c.name, feeds.c.reason, *_COLUMNS)
+    failed = query.where(feeds.c.active, feeds.c.failures > 0).order_by(feeds.c.failing_since)
+    return tuple((row[0], _state(row[2:]), row[1]) for row in tx.execute(failed))
 
 
 def next_due(tx: Connection) -> datetime | None:
@@ -108,12 +137,14 @@ _LATER = (
     .values(next_poll_at=bindparam("until"), not_before=bindparam("until"))
 )
 
-_PLAIN = (
+_KEPT = (
     "moved_to",
+    "move",
     "etag",
     "last_modified",
     "validated_url",
     "body_hash",
+    "hints",
     "rate",
     "next_poll_at",
     "not_before",
@@ -131,26 +162,45 @@ _PLAIN = (
     "topic",
     "pushed_until",
 )
-"""The columns of a state that hold the value itself."""
-_WRITTEN = (*_PLAIN, "host", "seen", "move", "hints", "reason", "hint")
-_SAVE = (
-    update(feeds)
-    .where(feeds.c.id == bindparam("feed_id"))
-    .values({name: bindparam(f"new_{name}") for name in _WRITTEN} | {"claimed_until": None})
+"""The fields of a state that have a column of their name."""
+_values = attrgetter(*_KEPT)
+_COLUMNS = (feeds.c.id, feeds.c.url, *(feeds.c[name] for name in _KEPT))
+
+
+def _row(change: Change) -> dict[str, Any]:
+    """The values that are different, under ``new_`` and the column's name."""
+    before, after, failure = change.before, change.after, change.failure
+    row: dict[str, Any] = {"feed_id": after.feed_id}
+    for name, old, new in zip(_KEPT, _values(before), _values(after), strict=True):
+        if new != old:
+            write = _WRITERS.get(name)
+            row[f"new_{name}"] = write(new) if write else new
+    if after.address != before.address:
+        row["new_host"] = _host(after.address)
+    if failure or before.failure:
+        row |= {"new_reason": failure and failure.text, "new_hint": failure and failure.hint}
+    return row
+
+
+@cache
+def _saving(names: tuple[str, ...]) -> Update:
+    """The statement for these changes; polls end in a dozen ways."""
+    values: dict[str, Any] = {
+        name.removeprefix("new_"): bindparam(name) for name in names if name != "feed_id"
+    }
+    values["claimed_until"] = None
+    by_id = update(feeds).where(feeds.c.id == bindparam("feed_id"))
+    return by_id.values(values)
+
+
+_SEEN = insert(seen_items)
+_KEEP_SEEN = _SEEN.on_conflict_do_update(
+    index_elements=["feed_id"], set_={"hashes": _SEEN.excluded.hashes}
 )
 
 
-def _row(state: FetchState, failure: FetchFailure | None) -> dict[str, Any]:
-    row: dict[str, Any] = {f"new_{name}": getattr(state, name) for name in _PLAIN}
-    return row | {
-        "feed_id": state.feed_id,
-        "new_host": _host(state.address),
-        "new_seen": state.seen,
-        "new_move": _move_json(state.move),
-        "new_hints": _hints_json(state.hints),
-        "new_reason": failure.text if failure else None,
-        "new_hint": failure.hint if failure else None,
-    }
+def _items(change: Change) -> dict[str, Any]:
+    return {"feed_id": change.after.feed_id, "hashes": change.after.seen}
 
 
 def _host(url: str) -> str:
@@ -161,17 +211,17 @@ def _host(url: str) -> str:
         return ""
 
 
-def _state(row: RowMapping) -> FetchState:
-    values = {name: row[name] for name in _PLAIN}
-    values["failure"] = FailureKind(row["failure"]) if row["failure"] else None
-    return FetchState(
-        feed_id=row["id"],
-        url=row["url"],
-        move=_move(row["move"]) if row["move"] else None,
-        seen=row["seen"] or b"",
-        hints=_hints(row["hints"]) if row["hints"] else Hints(),
-        **values,
-    )
+def _state(row: Sequence[Any]) -> FetchState:
+    number, url, *rest = row
+    named = dict(zip(_KEPT, rest, strict=True))
+    for name, read in _READERS.items():
+        if named[name] is not None:
+            named[name] = read(named[name])
+    named["hints"] = named["hints"] or _NO_HINTS
+    return FetchState(number, url, **named)
+
+
+_NO_HINTS = Hints()
 
 
 def _move_json(move: Move | None) -> dict[str, Any] | None:
@@ -186,7 +236,7 @@ def _move(found: Mapping[str, Any]) -> Move:
 
 def _hints_json(hints: Hints) -> dict[str, Any] | None:
     """Seconds, hours and days; None for no hints at all, as most feeds have it."""
-    if hints == Hints():
+    if hints == _NO_HINTS:
         return None
     return {
         "ttl": hints.ttl and hints.ttl.total_seconds(),
@@ -203,3 +253,12 @@ def _hints(found: Mapping[str, Any]) -> Hints:
         skip_hours=frozenset(found["skip_hours"]),
         skip_days=frozenset(found["skip_days"]),
     )
+
+
+_WRITERS: Mapping[str, Callable[[Any], Any]] = {"move": _move_json, "hints": _hints_json}
+_READERS: Mapping[str, Callable[[Any], Any]] = {
+    "move": _move,
+    "hints": _hints,
+    "failure": FailureKind,
+}
+"""Of the columns that hold something else than the value itself."""

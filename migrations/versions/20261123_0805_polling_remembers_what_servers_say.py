@@ -27,6 +27,12 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['entry_id'], ['entries.id'], name=op.f('fk_title_changes_entry_id_entries'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_title_changes'))
     )
+    op.create_table('seen_items',
+    sa.Column('feed_id', sa.Integer(), nullable=False),
+    sa.Column('hashes', sa.LargeBinary(), nullable=False),
+    sa.ForeignKeyConstraint(['feed_id'], ['feeds.id'], name=op.f('fk_seen_items_feed_id_feeds'), ondelete='CASCADE'),
+    sa.PrimaryKeyConstraint('feed_id', name=op.f('pk_seen_items'))
+    )
     with op.batch_alter_table('title_changes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_title_changes_entry_id'), ['entry_id'], unique=False)
 
@@ -38,7 +44,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column('moved_to', sa.UnicodeText(), nullable=True))
         batch_op.add_column(sa.Column('move', sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column('validated_url', sa.UnicodeText(), nullable=True))
-        batch_op.add_column(sa.Column('seen', sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column('hints', sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column('rate', sa.Float(), nullable=True))
         batch_op.add_column(sa.Column('not_before', sa.DateTime(timezone=True), nullable=True))
@@ -72,7 +77,6 @@ def downgrade() -> None:
         batch_op.drop_column('not_before')
         batch_op.drop_column('rate')
         batch_op.drop_column('hints')
-        batch_op.drop_column('seen')
         batch_op.drop_column('validated_url')
         batch_op.drop_column('move')
         batch_op.drop_column('moved_to')
@@ -84,6 +88,7 @@ def downgrade() -> None:
     with op.batch_alter_table('title_changes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_title_changes_entry_id'))
 
+    op.drop_table('seen_items')
     op.drop_table('title_changes')
     op.drop_table('poll_counts')
     # ### end Alembic commands ###

@@ -16,7 +16,9 @@ FUNCTION_LINES = 40
 FILE_LINES = 300
 MEDIAN_FUNCTION_LINES = 7
 
-LONGER: dict[str, tuple[int, str]] = {}
+LONGER: dict[str, tuple[int, str]] = {
+    "bot/model.py": (360, "a dictionary: fields and their meaning, without any logic"),
+}
 """`file` or `file:function` → its own limit, and why it is better long."""
 
 VAGUE = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}

@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from bot.model import FailureKind, FetchFailure
+from bot.model import FailureKind, FetchFailure, FetchState
 from bot.store import feeds
+from bot.store.feeds import Change
 from tests.fixed_clock import NOON
 from tests.samples import ANYTHING, OTHER_SOURCE, SOURCE, later
 
@@ -16,8 +17,8 @@ LEASE = timedelta(minutes=2)
 def test_claims_longest_due_first(tx: Connection) -> None:
     """Of several due feeds, the one that waits longest is taken first."""
     first, second = feeds.claim(tx, NOON, 10, LEASE)
-    feeds.save(tx, [(replace(first, next_poll_at=later(minutes=5)), None)])
-    feeds.save(tx, [(replace(second, next_poll_at=later(minutes=3)), None)])
+    feeds.save(tx, [Change(first, replace(first, next_poll_at=later(minutes=5)))])
+    feeds.save(tx, [Change(second, replace(second, next_poll_at=later(minutes=3)))])
     (taken,) = feeds.claim(tx, later(minutes=10), 1, LEASE)
     assert taken.url == second.url
 
@@ -32,7 +33,7 @@ def test_claimed_feed_is_not_given_twice(tx: Connection) -> None:
 def test_restart_polls_nothing_early(tx: Connection) -> None:
     """A start forgets claims but not when each feed is due."""
     for state in feeds.claim(tx, NOON, 10, LEASE):
-        feeds.save(tx, [(replace(state, next_poll_at=later(minutes=15)), None)])
+        feeds.save(tx, [Change(state, replace(state, next_poll_at=later(minutes=15)))])
     feeds.release(tx)
     feeds.sync(tx, (SOURCE, OTHER_SOURCE), later(minutes=1))
     assert feeds.claim(tx, later(minutes=1), 10, LEASE) == ()
@@ -53,7 +54,7 @@ def test_state_comes_back_as_it_was_saved(tx: Connection) -> None:
         failure=FailureKind.DNS,
     )
     failure = FetchFailure(FailureKind.DNS, ANYTHING, ANYTHING)
-    feeds.save(tx, [(state, failure)])
+    feeds.save(tx, [Change(FetchState(state.feed_id, state.url), state, failure)])
     assert state in feeds.every(tx)
     assert [(name, reason) for name, _, reason in feeds.failing(tx)] == [(SOURCE.name, ANYTHING)]
 
