@@ -8,7 +8,8 @@ from benchmarks.figures import tell
 BENCHMARKS = {
     "start": "from `vigie run` to the first request",
     "schedule": "which of 100,000 feeds are due, and that they were polled",
-    "poll": "the whole path: 300 feeds against 100 rules, then all 304; memory",
+    "poll": "what a poll costs, against others who poll feeds",
+    "rounds": "the whole path: 300 feeds against 100 rules, then all 304; memory",
     "match": "rules against articles: up to 100,000 (--full: a million), and against rivals",
     "analyse": "from the characters of a text to the keys of the rules' words in it",
     "parse-rules": "from the line that a person types to the tree of a rule",

@@ -1,103 +1,86 @@
-"""The whole path: 300 feeds of 20 articles against 100 rules, then again when nothing changed.
+"""What a poll costs, against others who poll feeds: not modified, unchanged, one new entry of 50.
 
-`./dev bench poll [FEEDS [ITEMS [RULES]]]`. Speeds depend on the machine and have no bar; the ratio
-of the two rounds hardly does.
+`./dev bench poll [FEEDS]`. Each runs in a process of its own, one after the other, against the same
+server on this machine; CPU of the poller and its workers counts, that of the server does not. Ours
+is the whole path, with a database and 100 rules. `plain` is httpx and feedparser in a loop, without
+any database.
 """
 
-import time
-from itertools import cycle, islice
-from random import Random
-from typing import NamedTuple
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from typing import Final
 
+from benchmarks.feed_server import serving
 from benchmarks.figures import Figure
-from benchmarks.local_feeds import LocalFeeds, invent, serving
-from benchmarks.running import Sampler, Workplace, usage, workplace
+from benchmarks.pollers import Cost
 
-PATIENCE = 300.0
-"""Seconds for a round."""
-IDLE_SECONDS = 5.0
-
-
-class Round(NamedTuple):
-    """What a round of polls cost from its first request to its last commit."""
-
-    start_cpu: float
-    """Seconds before the first request."""
-    wall: float
-    cpu: float
-    """Seconds, without the start."""
-    peak: int
-    """Bytes, start included."""
+FEEDS: Final = 10_000
+SLOW: Final = 20
+"""Times fewer feeds for those who need so much longer."""
 
 
 def measure(args: list[str]) -> list[Figure]:
-    """Two rounds of `vigie once`, then one `vigie run` on a new database until it is idle."""
-    feeds, items, count = map(int, [*args, *("300", "20", "100")[len(args) :]])
-    searched = rules(count)
-    with serving(feeds, items) as local:
-        with workplace(local.urls, searched) as place:
-            first = one_round(place, local)
-            entries, matches = map(place.count, ("entries", "matches"))
-            place.make_due()
-            second = one_round(place, local)
-        with workplace(local.urls, searched) as place:
-            idle = idle_memory(place, feeds)
+    """A table of costs, then the ratios."""
+    count = int(args[0]) if args else FEEDS
+    few = max(count // SLOW, 20)
+    with serving() as base:
+        costs = {
+            ("304", "ours"): polled("ours", f"{base}/304", count),
+            ("304", "reader"): polled("reader", f"{base}/304", few),
+            ("304", "plain"): polled("plain", f"{base}/304", few),
+            ("same", "ours"): polled("ours", f"{base}/same", few),
+            ("same", "reader"): polled("reader", f"{base}/same", few // 5),
+            ("same", "plain"): polled("plain", f"{base}/same", few // 5),
+            ("one", "ours"): polled("ours", f"{base}/one", few),
+            ("one", "reader"): polled("reader", f"{base}/one", few // 5),
+            ("one", "plain"): polled("plain", f"{base}/one", few // 5),
+            ("all", "ours"): polled("ours", f"{base}/all", few // 5),
+            ("all", "plain"): polled("plain", f"{base}/all", few // 5),
+        }
+    found = {key: value for key, value in costs.items() if value is not None}
     return [
-        *of_round(f"{feeds} new documents", first, feeds),
-        Figure("articles stored", entries, ""),
-        Figure("articles that match", 100 * matches / entries, "%"),
-        Figure("articles per second", entries / first.wall, "/s"),
-        *of_round(f"{feeds} times 304", second, feeds),
-        Figure("CPU of a 304 ÷ of a new document", second.cpu / first.cpu, "", at_most=0.2),
-        Figure("idle memory after a round", idle / 1e6, "MB", at_most=150.0),
+        *(
+            Figure(f"{TITLES[kind]}: {who}", 1000 * each.cpu, "ms")
+            for (kind, who), each in found.items()
+        ),
+        *ratios(found),
+        Figure(f"feeds per second, {count:,} times 304", 1 / found["304", "ours"].wall, "/s"),
+        Figure(f"memory after {count:,} feeds", found["304", "ours"].memory / 1e6, "MB", 250.0),
     ]
 
 
-def of_round(name: str, measured: Round, feeds: int) -> list[Figure]:
-    """A round's figures."""
+TITLES: Final = {
+    "304": "not modified",
+    "same": "200, unchanged",
+    "one": "200, 1 of 50 new",
+    "all": "200, all new",
+}
+BARS: Final = {("304", "reader"): 12.0, ("same", "reader"): 150.0, ("one", "plain"): 20.0}
+
+
+def ratios(costs: dict[tuple[str, str], Cost]) -> list[Figure]:
+    """How many times our CPU the others need."""
     return [
-        Figure(f"{name}: wall", measured.wall, "s"),
-        Figure(f"{name}: CPU, all processes", measured.cpu, "s"),
-        Figure(f"{name}: CPU per feed", 1000 * measured.cpu / feeds, "ms"),
-        Figure(f"{name}: CPU of the start before", measured.start_cpu, "s"),
-        Figure(f"{name}: peak memory, all processes", measured.peak / 1e6, "MB"),
+        Figure(
+            f"{TITLES[kind]}: {who} ÷ ours",
+            each.cpu / costs[kind, "ours"].cpu,
+            "",
+            at_least=BARS.get((kind, who)),
+        )
+        for (kind, who), each in costs.items()
+        if who != "ours"
     ]
 
 
-def rules(count: int) -> list[str]:
-    """Rules of every form, on names that are neither in every article nor in none."""
-    names = invent(Random(1)).names[40:]
-    forms = cycle(("{0} + {1}", "({0} | {1}) + {2}", "{0} + {1} -{2}", "{0} + {1}", "{0} {1}*"))
-    return [
-        form.format(*(_term(names[(number * 7 + n * 31) % len(names)], form) for n in range(3)))
-        for number, form in enumerate(islice(forms, count))
-    ]
-
-
-def _term(name: str, form: str) -> str:
-    """A name of two words is a phrase; before an asterisk stands one word."""
-    if "*" in form:
-        return name.partition(" ")[0]
-    return f'"{name}"' if " " in name else name
-
-
-def one_round(place: Workplace, local: LocalFeeds) -> Round:
-    """`vigie once`, from its first request until every feed's poll is in the database."""
-    wanted = place.polls() + local.feeds
-    local.asked()
-    with place.start("once") as vigie, Sampler(vigie.pid) as sampler:
-        vigie.wait_until(lambda: place.polls() >= wanted, PATIENCE)
-        ended = time.monotonic()
-    begun, last = sampler.at(local.asked().first), sampler.at(ended)
-    peak = max(sample.memory for sample in sampler.samples)
-    return Round(begun.cpu, ended - begun.at, last.cpu - begun.cpu, peak)
-
-
-def idle_memory(place: Workplace, feeds: int) -> int:
-    """Bytes of a `vigie run` that has polled every feed and now waits."""
-    with place.start("run") as vigie:
-        vigie.wait_until(lambda: place.polls() >= feeds, PATIENCE)
-        time.sleep(IDLE_SECONDS)
-        memory = usage(vigie.pid).memory
-        vigie.stop()
-    return memory
+def polled(who: str, base: str, count: int) -> Cost | None:
+    """The cost of one feed, and the memory in the end; None where the other is not installed."""
+    if who not in {"ours", "plain"} and find_spec(who) is None:
+        print(f"{who} is not installed: `./dev bench` installs it.", file=sys.stderr)
+        return None
+    print(f"{who}: {count:,} times {base.rpartition('/')[2]} …", file=sys.stderr)
+    words = [sys.executable, "-m", "benchmarks.pollers", who, base, str(count)]
+    told = subprocess.run(words, stdout=subprocess.PIPE, text=True, check=True).stdout
+    cpu, wall, memory = json.loads(told)
+    return Cost(cpu / count, wall / count, memory)

@@ -50,6 +50,8 @@ RELOAD = 2.0
 """Seconds between two looks at feeds.yaml."""
 TIDY = 3600.0
 """Seconds between two clean-ups."""
+BUDGET = 600.0
+"""Seconds between two looks at how much the feeds publish."""
 KEEP_POLLS = timedelta(days=30)
 TIDY_BATCH = 2000
 DRAIN = 8.0
@@ -82,6 +84,8 @@ class Parts:
 
     database: Database
     polling: Polling
+    polls_per_day: float
+    """Of a feed, on average."""
     deliverer: Deliverer
     telegram: TelegramChannel | None
     """None in a dry run."""
@@ -153,6 +157,7 @@ class App:
         schedule = Schedule(self._clock)
         schedule.every(TICK, partial(self._do, self._polling.tick), "tick")
         schedule.every(RELOAD, partial(self._do, self.reload), "reload")
+        schedule.every(BUDGET, partial(self._do, self.budget), "budget")
         schedule.every(TIDY, partial(self._do, self.tidy), "tidy")
         schedule.start()
         work = {asyncio.create_task(self._deliverer.run(stop))}
@@ -182,6 +187,7 @@ class App:
         """
         stop = asyncio.Event()
         delivering = asyncio.create_task(self._deliverer.run(stop))
+        await self.budget()
         await self._polling.tick()
         while self._polling.tasks:
             await asyncio.wait(self._polling.tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -232,6 +238,10 @@ class App:
                 task.result()
         except StoreError as error:
             _log.error("database in trouble", reason=str(error))
+
+    async def budget(self) -> None:
+        """Share out the polls among the feeds, by what they publish."""
+        await self._polling.budget(self._parts.polls_per_day)
 
     async def tidy(self) -> None:
         """Forget old poll events, a batch at a time: one big delete would keep writers waiting."""
@@ -313,12 +323,12 @@ async def open_app(
         parts = Parts(
             database=database,
             polling=Polling(database, poller, clock),
+            polls_per_day=settings.polls_per_day,
             deliverer=Deliverer(database, channel, Dispatcher(), clock, settings.on_uncertain),
             telegram=telegram,
             clock=clock,
             listeners=listeners,
         )
-        parts.polling.every = settings.poll_every
         watch = await compiled(database, watchlist)
         app = App(parts, watch)
         await database.write(feeds.release)

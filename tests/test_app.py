@@ -110,6 +110,7 @@ def bench(tmp_path: Path, mocker: MockerFixture) -> Iterator[Bench]:
             office.clock,
             backlog=CONCURRENCY,
         ),
+        polls_per_day=96,
         deliverer=office.deliverer,
         telegram=None,
         clock=office.clock,

@@ -31,7 +31,7 @@ def test_an_empty_environment_is_enough() -> None:
     settings = read()
     assert settings.telegram_bot_token is None
     assert settings.database_url.get_secret_value() == "sqlite:///data/vigie.db"
-    assert settings.poll_every == timedelta(minutes=15)
+    assert settings.polls_per_day == 96
     assert settings.fetch_max_bytes == 10 * 1024 * 1024
     assert (settings.concurrency, settings.parse_workers) == (32, 1)
     assert (settings.on_uncertain, settings.allow_private_hosts) == ("hold", False)
@@ -49,7 +49,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
         VIGIE_LOG_LEVEL="debug",
         VIGIE_LOG_FORMAT="json",
         VIGIE_ALLOW_PRIVATE_HOSTS="oui",
-        VIGIE_POLL_EVERY="2h",
+        VIGIE_POLLS_PER_DAY="48",
         VIGIE_FETCH_TIMEOUT="10s",
         VIGIE_FETCH_MAX_BYTES="5 Mo",
         VIGIE_CONCURRENCY="64",
@@ -68,7 +68,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "log_level": "DEBUG",
         "log_format": "json",
         "allow_private_hosts": True,
-        "poll_every": timedelta(hours=2),
+        "polls_per_day": 48,
         "fetch_timeout": timedelta(seconds=10),
         "fetch_max_bytes": 5 * 1024 * 1024,
         "concurrency": 64,
@@ -139,20 +139,20 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
 def test_every_problem_is_told_at_once_and_in_both_languages() -> None:
     """The operator mends all in one go."""
     error = refused(
-        VIGIE_POLL_EVERY="soon",
+        VIGIE_FETCH_TIMEOUT="soon",
         VIGIE_CONCURRENCY="0",
         VIGIE_LANG="de",
-        VIGIE_POLL_EVRY="5m",
+        VIGIE_FETCH_TIMOUT="5m",
         DATABASE_URL="mongodb://x",
         VIGIE_DATA_DIR="a\0b",
     )
     assert error.text.en.splitlines() == [
         "6 settings are wrong:",
-        "  VIGIE_POLL_EVRY: no such setting. Did you mean “VIGIE_POLL_EVERY”?",
+        "  VIGIE_FETCH_TIMOUT: no such setting. Did you mean “VIGIE_FETCH_TIMEOUT”?",
         "  VIGIE_DATA_DIR: expected a path.",
         "  DATABASE_URL: expected `sqlite:///path/to/vigie.db`.",
         "  VIGIE_LANG=de: expected `fr` or `en`.",
-        "  VIGIE_POLL_EVERY=soon: expected a duration from `1m` to `7d`, such as `15m` or `2h`.",
+        "  VIGIE_FETCH_TIMEOUT=soon: expected a duration from `1s` to `5m`, such as `30s`.",
         "  VIGIE_CONCURRENCY=0: expected a number from 1 to 1000.",
     ]
     assert error.text.fr.splitlines()[0] == "6 réglages sont incorrects :"

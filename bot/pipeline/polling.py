@@ -3,10 +3,11 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
-from bot.cadence import Pace
+from bot.cadence import Pace, spend
 from bot.errors import StoreError
 from bot.log import logger
 from bot.model import FetchState, PollOutcome, PollReport
@@ -45,8 +46,8 @@ class Polling:
         self._refill: asyncio.Task[None] | None = None
         self.watch: Watch | None = None
         """What is watched; polls that have begun end with the former one."""
-        self.every = timedelta(minutes=15)
-        """Between two polls of a source that does not say."""
+        self.pace = Pace()
+        """Of the sources that do not say how often."""
         self.on_polled: Callable[[PollReport], None] = lambda _: None
 
     @property
@@ -81,6 +82,11 @@ class Polling:
             self._is_behind = False
             self._refill = asyncio.create_task(self._claim_more())
 
+    async def budget(self, polls_per_day: float) -> None:
+        """Choose the pace at which all feeds together are polled that often, on average."""
+        rates = await self._database.read(feeds.rates)
+        self.pace = Pace(c=await asyncio.to_thread(spend, rates, polls_per_day))
+
     async def _claim_more(self) -> None:
         try:
             await self.tick()
@@ -95,7 +101,8 @@ class Polling:
         if watch is None or source is None:  # it left feeds.yaml a moment ago
             return
         try:
-            poll = await self._poller.look(state, source, Pace(source.every or self.every))
+            pace = replace(self.pace, every=source.every) if source.every else self.pace
+            poll = await self._poller.look(state, source, pace)
             report = await self._ledger.write(poll, watch)
         except StoreError as error:
             _log.error("poll not saved", feed=source.name, reason=str(error))

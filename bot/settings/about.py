@@ -112,16 +112,16 @@ ABOUT: Final[Mapping[str, About]] = MappingProxyType(
             expected=Text(en="`yes` or `no`", fr="`oui` ou `non`"),
             default=Text(en="no", fr="non"),
         ),
-        "poll_every": About(
+        "polls_per_day": About(
             what=Text(
-                en="How often to look at a source that has no `every` of its own.",
-                fr="À quel rythme relever une source qui n'a pas de `every` à elle.",
+                en="How often a source is looked at, on average: those that publish much more "
+                "often than that, the others less. A source with `every` keeps to it.",
+                fr="Combien de fois une source est relevée, en moyenne : plus souvent celles qui "
+                "publient beaucoup, moins souvent les autres. Une source qui a un `every` s'y "
+                "tient.",
             ),
-            expected=Text(
-                en="a duration from `1m` to `7d`, such as `15m` or `2h`",
-                fr="une durée de `1m` à `7d`, telle que `15m` ou `2h`",
-            ),
-            default=_same("15m"),
+            expected=Text(en="a number from 4 to 288", fr="un nombre de 4 à 288"),
+            default=_same("96"),
         ),
         "fetch_timeout": About(
             what=Text(

@@ -68,9 +68,7 @@ class Settings(BaseSettings):
     log_level: Annotated[LogLevel, reader(str.upper)] = "INFO"
     log_format: Annotated[LogFormat, reader(str.lower)] = "auto"
     allow_private_hosts: Annotated[bool, reader(read_yes_no)] = False
-    poll_every: Annotated[timedelta, reader(read_duration)] = Field(
-        default=timedelta(minutes=15), ge=timedelta(minutes=1), le=timedelta(days=7)
-    )
+    polls_per_day: int = Field(default=96, ge=4, le=288)
     fetch_timeout: Annotated[timedelta, reader(read_duration)] = Field(
         default=timedelta(seconds=30), ge=timedelta(seconds=1), le=timedelta(minutes=5)
     )

@@ -123,6 +123,11 @@ def failing(tx: Connection) -> tuple[tuple[str, FetchState, Text], ...]:
     return tuple((row[0], _state(row[2:]), row[1]) for row in tx.execute(failed))
 
 
+def rates(tx: Connection) -> tuple[float | None, ...]:
+    """New entries a day of each active feed; None for those that were never read."""
+    return tuple(tx.execute(select(feeds.c.rate).where(feeds.c.active)).scalars())
+
+
 def next_due(tx: Connection) -> datetime | None:
     """When the next active feed is due; None without feeds."""
     query = select(feeds.c.next_poll_at).where(feeds.c.active).order_by(feeds.c.next_poll_at)

@@ -107,16 +107,16 @@ def test_language_of_dot_env(tmp_path: Path, line: str, spoken: Lang) -> None:
 
 def test_wrong_dot_env_still_speaks_its_language(vigie: Vigie, tmp_path: Path) -> None:
     """A mistake in another setting is told in the language that the same file asks for."""
-    (tmp_path / ".env").write_text("VIGIE_LANG=fr\nVIGIE_POL_EVERY=3m\n")
+    (tmp_path / ".env").write_text("VIGIE_LANG=fr\nVIGIE_FETCH_TIMOUT=3m\n")
     said = vigie("status")
     assert said.code == 78
-    assert "Vouliez-vous dire « VIGIE_POLL_EVERY » ?" in said.err
+    assert "Vouliez-vous dire « VIGIE_FETCH_TIMEOUT » ?" in said.err
 
 
 @BOTH
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("TELEGRAM_BOT_TOKEN", "secret-in-the-wrong-place"), ("VIGIE_POLL_EVERY", "soon")],
+    [("TELEGRAM_BOT_TOKEN", "secret-in-the-wrong-place"), ("VIGIE_FETCH_TIMEOUT", "soon")],
 )
 def test_bad_settings(
     vigie: Vigie, monkeypatch: pytest.MonkeyPatch, lang: Lang, name: str, value: str
