@@ -1,9 +1,10 @@
-"""Where each rule stands in the text of feeds.yaml, for editing that leaves all else as it is."""
+"""Where each entry of a list stands in feeds.yaml, for editing that leaves all else as it is."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from bot.expression import Span
 from bot.watchlist.page import Notes, Page
@@ -12,7 +13,7 @@ from bot.watchlist.yaml_nodes import ListNode, MapNode, Node, TextNode, compose
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A rule of the list."""
+    """An entry of the list."""
 
     name: str
     node: MapNode
@@ -23,9 +24,10 @@ class Item:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The text of a valid feeds.yaml, without a byte-order mark, and its rules."""
+    """The text of a valid feeds.yaml, without a byte-order mark, and one of its lists."""
 
     text: str
+    section: Literal["rules", "sources"] = "rules"
 
     @cached_property
     def page(self) -> Page:
@@ -37,33 +39,33 @@ class Sheet:
         root = compose(Notes(self.page))
         if isinstance(root, MapNode):
             for key, value in root.pairs:
-                if key.text == "rules" and isinstance(value, ListNode):
+                if key.text == self.section and isinstance(value, ListNode):
                     return key.span, value
-        raise ValueError("a feeds.yaml without a list of rules is not valid")
+        raise ValueError(f"a feeds.yaml without a list of {self.section} is not valid")
 
     @property
     def key(self) -> Span:
-        """The word `rules`."""
+        """The word before the list."""
         return self._section[0]
 
     @property
-    def rules(self) -> ListNode:
-        """The list after it."""
+    def entries(self) -> ListNode:
+        """The list."""
         return self._section[1]
 
     @property
     def in_brackets(self) -> bool:
-        """Whether the list of rules is written ``[…]`` instead of line by line."""
-        return self.rules.flow is not None
+        """Whether the list is written ``[…]`` instead of line by line."""
+        return self.entries.flow is not None
 
     @cached_property
     def items(self) -> tuple[Item, ...]:
-        """Every rule, in the order of the file."""
-        nodes = (node for node in self.rules.items if isinstance(node, MapNode))
+        """Every entry, in the order of the file."""
+        nodes = (node for node in self.entries.items if isinstance(node, MapNode))
         return tuple(Item(_name(node), node, self._span(node)) for node in nodes)
 
     def find(self, name: str) -> Item | None:
-        """The rule of this name."""
+        """The entry of this name."""
         return next((item for item in self.items if item.name == name), None)
 
     # ── lines ────────────────────────────────────────────────────────────────────────────────
@@ -96,7 +98,7 @@ class Sheet:
     @property
     def dash_column(self) -> int:
         """Where the dashes of the list stand."""
-        return self.column(self.rules.span.start)
+        return self.column(self.entries.span.start)
 
     # ── ends of values ───────────────────────────────────────────────────────────────────────
 
@@ -125,7 +127,7 @@ class Sheet:
         return start
 
     def _last_line(self, end: int) -> int:
-        """The end of the rule that ends at `end`, with the comments inside it that follow."""
+        """The end of the entry that ends at `end`, with the comments inside it that follow."""
         last = self.end_of_line(end)
         while (start := self._next_line(last)) < len(self.text):
             line = self.page.line_at(start)
