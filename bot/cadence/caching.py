@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from bot.cadence.pace import LONGEST_WISH
@@ -71,14 +72,19 @@ def _freshness(headers: Headers, now: datetime) -> timedelta:
     As a private cache sees it: ``private`` is no obstacle, ``s-maxage`` is for others. What must
     not be stored, or not be used without asking, is never fresh, whatever its ``max-age``.
     """
-    said = _directives(headers.get("cache-control", ""))
-    if "no-store" in said or said.get("no-cache") == "":
-        return _NOTHING
-    if "max-age" in said:
-        lifetime = seconds(said["max-age"]) or _NOTHING
-    else:
+    lifetime = _lifetime(headers.get("cache-control", ""))
+    if lifetime is None:
         lifetime = _until_expiry(headers, now)
     return max(lifetime - (seconds(headers.get("age", "")) or _NOTHING), _NOTHING)
+
+
+@lru_cache(maxsize=512)  # servers say the same at each poll, and as others do
+def _lifetime(cache_control: str) -> timedelta | None:
+    """Of an answer with such directives; None when they leave it to ``Expires``."""
+    said = _directives(cache_control)
+    if "no-store" in said or said.get("no-cache") == "":
+        return _NOTHING
+    return (seconds(said["max-age"]) or _NOTHING) if "max-age" in said else None
 
 
 def _directives(cache_control: str) -> dict[str, str]:
@@ -92,8 +98,10 @@ def _directives(cache_control: str) -> dict[str, str]:
 def _until_expiry(headers: Headers, now: datetime) -> timedelta:
     """``Expires - Date``, by the server's own clock; by ours when it sends no date at all."""
     expires = _moment(headers.get("expires"))
+    if expires is None:
+        return _NOTHING
     date = _moment(headers["date"]) if "date" in headers else now
-    return expires - date if expires and date else _NOTHING
+    return expires - date if date else _NOTHING
 
 
 def retry_after(headers: Headers, now: datetime) -> timedelta | None:
@@ -117,8 +125,10 @@ def seconds(value: str) -> timedelta | None:
 
 def _moment(value: str | None) -> datetime | None:
     """An HTTP date; None for anything else, such as ``0``."""
+    if not value:
+        return None
     try:
-        moment = parsedate_to_datetime(value or "")
+        moment = parsedate_to_datetime(value)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, TypeError, OverflowError):
         return None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.cadence.hints import advised, awake
 from bot.model import FetchState, Hints
@@ -19,8 +19,8 @@ LATEST: Final = timedelta(minutes=15)
 """By which polls spread after a moment that many feeds share, such as the end of an hour."""
 NEVER: Final = datetime(9999, 1, 1, tzinfo=UTC)
 """When a feed that is gone for good is polled: by hand only."""
-DEFAULT_C: Final = 0.04
-"""See `Pace.c`: about 96 polls a day for a feed with 15 entries a day."""
+DEFAULT_C: Final = 0.033
+"""See `Pace.c`: 96 polls a day on average over feeds as different as in `benchmarks/cadence.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,26 +40,30 @@ class Pace:
         return min(wait * (1 + JITTER * part), max(wait, LONGEST_WISH))
 
 
-def not_before(wish: timedelta, told: Hints, now: datetime) -> datetime | None:
-    """Until when the feed wants to be left alone after a poll at `now`, a day at most.
+class Wishes(NamedTuple):
+    """What a feed wants, after a poll."""
 
-    Args:
-        wish: Of the server, in its headers.
-        told: By the document.
-        now: When the poll ended.
-    """
+    told: Hints
+    """By the document."""
+    not_before: datetime | None
+    """Until when it wants to be left alone; a day at most."""
+
+
+def wishes(wish: timedelta, told: Hints, now: datetime) -> Wishes:
+    """Of the server, in its headers, and of the document, after a poll at `now`."""
     allowed = awake(told, now + max(wish, advised(told)))
-    return min(allowed, now + LONGEST_WISH) if allowed > now else None
+    return Wishes(told, min(allowed, now + LONGEST_WISH) if allowed > now else None)
 
 
-def next_poll(state: FetchState, wait: timedelta, now: datetime, jitter: float) -> datetime:
-    """The moment after `wait` (spread already), or the first later one that the feed allows.
+def next_poll(due: datetime, wishes: Wishes, now: datetime, jitter: float) -> datetime:
+    """The moment to poll: `due`, or the first later one that the feed allows.
 
     A little later still when that is not our own choice: others have the same wishes.
     """
-    due = now + wait
     latest = max(due, now + LONGEST_WISH)
-    allowed = min(awake(state.hints, max(due, state.not_before or due)), latest)
+    allowed = min(awake(wishes.told, max(due, wishes.not_before or due)), latest)
+    if allowed <= due:
+        return due
     return min(allowed + min((allowed - due) * JITTER, LATEST) * ((jitter + 1) / 2), latest)
 
 

@@ -33,12 +33,22 @@ def interval(rate: float | None, pace: Pace) -> timedelta:
     """
     if pace.every is not None:
         return pace.every
-    shortest, longest = pace.floor / (1 - JITTER), pace.ceiling / (1 + JITTER)
+    shortest = pace.floor.total_seconds() / (1 - JITTER)
+    longest = pace.ceiling.total_seconds() / (1 + JITTER)
     rate = UNKNOWN if rate is None else rate
-    if rate <= 0:
-        return longest
-    days = min(pace.c / math.sqrt(rate), longest / _DAY)
-    return max(timedelta(days=days), shortest)
+    wanted = pace.c * _DAY.total_seconds() / math.sqrt(rate) if rate > 0 else longest
+    return timedelta(seconds=min(max(wanted, shortest), longest))
+
+
+def present(rate: float | None, last_new_at: datetime | None, now: datetime) -> float | None:
+    """`rate` as it is just now: half as much again after something new, half of it in silence.
+
+    News comes in bursts and sleeps at night. What e to the minus the entries missed since adds is
+    a half on average whenever a feed is evenly busy: over time nothing is added.
+    """
+    if rate is None or last_new_at is None:
+        return rate
+    return rate * (0.5 + math.exp(-rate * max((now - last_new_at) / _DAY, 0.0)))
 
 
 def first(entries: Sequence[Entry], now: datetime) -> float:
