@@ -36,6 +36,14 @@ def read_duration(text: str) -> timedelta | None:
     return int(number) * _UNITS[unit.lower()]
 
 
+def write_duration(length: timedelta) -> str:
+    """A length of whole seconds as `read_duration` reads it, in the largest unit that fits."""
+    seconds = round(length.total_seconds())
+    sizes = ((86400, "d"), (3600, "h"), (60, "m"), (1, "s"))
+    size, unit = next(each for each in sizes if seconds % each[0] == 0)
+    return f"{seconds // size}{unit}"
+
+
 def read_size(text: str) -> int | None:
     """A number of bytes: ``10MB``, ``10 Mo``, ``512kB``, ``65536``; a kB is 1,024 bytes."""
     if not (found := _SIZE.fullmatch(text.strip())):

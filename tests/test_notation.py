@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.notation import read_chat, read_duration, read_size, read_yes_no
+from bot.notation import read_chat, read_duration, read_size, read_yes_no, write_duration
 
 
 @pytest.mark.parametrize(
@@ -86,3 +86,11 @@ def test_yes_and_no() -> None:
 def test_chats(text: str, chat: str | None) -> None:
     """A public name, its link, or an id."""
     assert read_chat(text) == chat
+
+
+@pytest.mark.parametrize("text", ["30s", "15m", "90m", "2h", "1d", "7d"])
+def test_lengths_are_written_as_they_are_read(text: str) -> None:
+    """A length is written in the largest unit that fits, and read back the same."""
+    length = read_duration(text)
+    assert length is not None
+    assert write_duration(length) == text

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from bot.expression import Span
 from bot.i18n import Text
 from bot.model import Source
+from bot.notation import read_yes_no
 from bot.text.urls import canonical_url, is_this_machine
 from bot.watchlist import values
 from bot.watchlist.concepts import shipped
@@ -47,6 +48,7 @@ def _source(form: Form, names: Unique, addresses: Unique) -> Source:
         country=form.value("country", shipped().country_code, _COUNTRY_EXPECTED, None),
         tags=frozenset(read_tags(form)),
         every=form.value("every", read_every, values.EVERY_EXPECTED, None),
+        paused=form.value("paused", read_yes_no, values.YES_NO_EXPECTED, default=False),
     )
 
 
