@@ -20,6 +20,7 @@ from bot.model import (
 )
 from bot.parse.charset import decode
 from bot.parse.entry import Languages, read_entry
+from bot.parse.splice import Spliced, Whole, splice
 from bot.text.html import plain_title
 
 MOST_ENTRIES: Final = 2000
@@ -27,45 +28,74 @@ MOST_ENTRIES: Final = 2000
 LONGEST_TITLE: Final = 500
 """Characters kept of the feed's own title."""
 
-_ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_ILLEGAL: Final = bytes({*range(0x20)} - {9, 10, 13})
+_ILLEGAL_BEYOND_ASCII: Final = ("\ufffe".encode(), "\uffff".encode())
 """Characters that no XML may have (XML 1.0, section 2.2) and some has."""
-_REFERENCE: Final = re.compile(r"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));?")
+_REFERENCE: Final = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));?")
 _BLANKS: Final = frozenset({9, 10, 13})
 _CHARACTERS: Final = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
-_DECLARATION: Final = "<?xml version='1.0'?>"
-_HTML: Final = re.compile(r"<\s*(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
-_FEED: Final = re.compile(r"<\s*(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
-_ITEM: Final = re.compile(r"<(item|entry)[\s>]")
+_DECLARATION: Final = b"<?xml version='1.0'?>"
+_HTML: Final = re.compile(rb"<\s*(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
+_FEED: Final = re.compile(rb"<\s*(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
+_ITEM: Final = re.compile(rb"<(item|entry)[\s>]")
 _LOOKED_AT: Final = 4000
-"""Characters in which a document says what it is."""
+"""Bytes in which a document says what it is."""
 
 
-def parse(fetched: Fetched, source: Source, seen: bytes = b"") -> ParsedFeed | FetchFailure:  # noqa: ARG001 - the items that are known are read again
-    """The entries of a document in its order, cleaned; or why there is no feed in it."""
-    text = decode(fetched.body, fetched.headers.get("content-type", ""))
-    text = _REFERENCE.sub(_legal, _ILLEGAL.sub("", text)).strip()
+def parse(fetched: Fetched, source: Source, seen: bytes = b"") -> ParsedFeed | FetchFailure:
+    """The entries of a document in its order, cleaned; or why there is no feed in it.
+
+    Only those that are new or changed, where `seen` knows the others: see `splice`.
+    """
+    text = _legal(decode(fetched.body, fetched.headers.get("content-type", "")))
     if not text:
         return _EMPTY
     if _is_page(text):
         return _PAGE
     text, count = _shortened(text)
     try:
-        document = _document(text)
+        document, spliced = _without_known(text, seen)
     except Exception as error:  # boundary: what a document does to feedparser is that document's
         return _broken(Text(en=f" ({type(error).__name__})", fr=f" ({type(error).__name__})"))
-    if not document.get("entries") and (not document.get("version") or _is_broken(document)):
+    if not document.get("entries") and not spliced.seen and _says_nothing(document):
         return _unreadable(document)
-    feed = _read(document, fetched, source)
+    feed = replace(_read(document, fetched, source), seen=spliced.seen)
     return replace(feed, warnings=(*feed.warnings, _too_many(count))) if count else feed
 
 
-def _document(text: str) -> Mapping[str, Any]:
+def _legal(text: str) -> bytes:
+    """The document in UTF-8, without what would break it."""
+    data = text.strip().encode(errors="replace").translate(None, _ILLEGAL)
+    for character in _ILLEGAL_BEYOND_ASCII:
+        data = data.replace(character, b"")
+    return _REFERENCE.sub(_legal_reference, data).strip()
+
+
+def _legal_reference(reference: re.Match[bytes]) -> bytes:
+    """A numeric reference, or nothing where feedparser would choke on its character."""
+    hexadecimal, decimal = reference.groups()
+    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
+    is_character = code in _BLANKS or any(code in characters for characters in _CHARACTERS)
+    return reference[0] if is_character else b""
+
+
+def _without_known(text: bytes, seen: bytes) -> tuple[Mapping[str, Any], Spliced]:
+    """What feedparser reads in the items that are not in `seen`."""
+    spliced = splice(text, seen)
+    document = _document(spliced.document)
+    if spliced.whole or len(document["entries"]) == spliced.kept:
+        return document, spliced
+    # Feedparser sees other items than `splice`, whose cuts nobody should trust then.
+    return _document(text), Spliced(text, Whole.COUNT)
+
+
+def _document(text: bytes) -> Mapping[str, Any]:
     # feedparser would put a declaration on a line of its own, and count that line.
-    declared = text if text.startswith("<?xml") else _DECLARATION + text
+    declared = text if text.startswith(b"<?xml") else _DECLARATION + text
     # Bytes only: a string would be opened if it looked like a path or an address. No address of
     # the feed: GUIDs would be seen from it, and change with it.
     document: Mapping[str, Any] = feedparser.parse(
-        io.BytesIO(declared.encode(errors="replace")),
+        io.BytesIO(declared),
         response_headers={"content-type": "application/xml; charset=utf-8"},
         sanitize_html=False,  # the text is taken out of the markup anyway
         resolve_relative_uris=False,
@@ -73,28 +103,22 @@ def _document(text: str) -> Mapping[str, Any]:
     return document
 
 
-def _legal(reference: re.Match[str]) -> str:
-    """A numeric reference, or nothing where feedparser would choke on its character."""
-    hexadecimal, decimal = reference.groups()
-    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    is_character = code in _BLANKS or any(code in characters for characters in _CHARACTERS)
-    return reference[0] if is_character else ""
-
-
-def _is_page(text: str) -> bool:
+def _is_page(text: bytes) -> bool:
     start = text[:_LOOKED_AT]
     return bool(_HTML.search(start)) and not _FEED.search(start)
 
 
-def _shortened(text: str) -> tuple[str, int]:
+def _shortened(text: bytes) -> tuple[bytes, int]:
     """Without the items beyond the limit, and how many there were; 0 when all of them remain.
 
     feedparser takes a millisecond per item.
     """
+    if text.count(b"<item") + text.count(b"<entry") <= MOST_ENTRIES:
+        return text, 0
     starts = list(_ITEM.finditer(text))
     if len(starts) <= MOST_ENTRIES:
         return text, 0
-    end = f"</{starts[0][1]}>"
+    end = b"</" + starts[0][1] + b">"
     cut = starts[MOST_ENTRIES].start()
     return text[:cut] + text[cut:].rpartition(end)[2], len(starts)
 
@@ -155,6 +179,10 @@ def _dropped(count: int) -> Text:
         en=f"{count} empty or repeated items were left out.",
         fr=f"{count} articles vides ou répétés ont été écartés.",
     )
+
+
+def _says_nothing(document: Mapping[str, Any]) -> bool:
+    return not document.get("version") or _is_broken(document)
 
 
 def _is_broken(document: Mapping[str, Any]) -> bool:
