@@ -267,7 +267,11 @@ class FailureKind(StrEnum):
     TOO_LARGE = "too-large"
     REDIRECTS = "redirects"
     BROKEN_TRANSFER = "broken-transfer"
-    FORBIDDEN = "forbidden"  # 401, 402, 403, 451
+    FORBIDDEN = "forbidden"  # 403, 451
+    WALL = "wall"  # a gatekeeper in front of the site keeps programs out
+    LOGIN = "login"  # 401, or the page that asks for it
+    PAYWALL = "paywall"  # 402, or the page for subscribers
+    CONSENT = "consent"  # a page that asks for cookies or the like
     NOT_FOUND = "not-found"
     GONE = "gone"
     BUSY = "busy"  # 429, 503

@@ -1,39 +1,51 @@
-"""The HTTP client: conditional requests, limits, redirects walked by hand, guarded addresses."""
+"""The HTTP client: whom to ask, when, and how often; redirects walked by hand."""
 
 import asyncio
 import ssl
-from collections.abc import Mapping
-from contextlib import nullcontext, suppress
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final, Self
-from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.abc import AbstractResolver
 
-from bot.fetch import diagnosis
-from bot.fetch.decoding import ACCEPTED, Decoder, TooLargeError, UndecodableError
-from bot.fetch.guard import PORTS, guarded_socket
-from bot.fetch.headers import location, readable
-from bot.fetch.lanes import Lanes
-from bot.model import Fetched, FetchFailure, FetchState, NotModified, Source
+from bot.fetch import diagnosis, trouble
+from bot.fetch.address import Address, read
+from bot.fetch.decoding import ACCEPTED
+from bot.fetch.exchange import Exchange, Redirect
+from bot.fetch.guard import guarded_socket
+from bot.fetch.headers import rest_asked
+from bot.fetch.lanes import PATIENCE, Lanes
+from bot.fetch.names import HastyResolver
+from bot.model import (
+    FailureKind,
+    Fetched,
+    FetchFailure,
+    FetchState,
+    NotModified,
+    Postponed,
+    Source,
+)
 from bot.ports import Clock
-from bot.text.urls import is_this_machine, is_web_url
 
 MOST_REDIRECTS: Final = 5
 PAUSE: Final = 0.5
 """Seconds between the beginnings of two requests to a host."""
-CHUNK: Final = 64 * 1024
-ERROR_BODY: Final = 20_000
-"""Bytes of an error page that are read, to recognise who sends it."""
-ERROR_PATIENCE: Final = 3.0
-"""Seconds to wait for it."""
+CONCURRENCY: Final = 100
+"""Requests under way, to all hosts together."""
+PART: Final = 3
+"""Of the time of a fetch, a third may go into looking up a name, a third into connecting."""
+DNS_KEPT: Final = 300
+"""Seconds for which an address is known: the feeds of a host come in turn."""
+LONGEST_HEADER: Final = 32 * 1024
+"""Bytes; policies of 10 KB are met with."""
+MOST_HEADERS: Final = 128
 ACCEPT: Final = (
-    "application/atom+xml, application/rss+xml, application/rdf+xml;q=0.9, "
-    "application/xml;q=0.8, text/xml;q=0.7, */*;q=0.5"
+    "application/atom+xml, application/rss+xml, application/feed+json, "
+    "application/rdf+xml;q=0.9, application/json;q=0.8, application/xml;q=0.8, "
+    "text/xml;q=0.7, */*;q=0.5"
 )
-_REDIRECTS: Final = {301, 302, 303, 307, 308}
+_PERMANENT: Final = frozenset({301, 308})
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,133 +62,173 @@ class Manners:
     """Opens the guard, for feeds of the operator's own network."""
     pause: float = PAUSE
     """Seconds between the beginnings of two requests to a host."""
+    patience: float = PATIENCE
+    """Seconds that a feed waits for its host's turn; when it would be more, it is postponed."""
+
+
+@dataclass(slots=True)
+class _Walk:
+    """A fetch on its way from redirect to redirect."""
+
+    state: FetchState
+    url: str
+    left: float
+    """Seconds."""
+    moved_to: str | None = None
+    is_permanent: bool = True
+    """All redirects so far are."""
+
+    def follow(self, redirect: Redirect) -> None:
+        """Go where it leads.
+
+        What is insecure now does not stay so for ever: a permanent redirect from https to http is
+        followed, and not remembered.
+        """
+        is_downgrade = self.url.startswith("https:") and redirect.to.startswith("http:")
+        self.is_permanent &= redirect.status in _PERMANENT and not is_downgrade
+        self.url = redirect.to
+        if self.is_permanent:
+            self.moved_to = redirect.to
+
+    @property
+    def conditions(self) -> dict[str, str]:
+        """What the server gave last time, byte for byte, for the address that gave it.
+
+        Only who knows a version can be given the difference (RFC 3229).
+        """
+        state = self.state
+        if self.url != (state.validated_url or state.address):
+            return {}
+        given: dict[str, str] = {}
+        if state.etag:
+            given = {"If-None-Match": state.etag, "A-IM": "feed"}
+        if state.last_modified:
+            given["If-Modified-Since"] = state.last_modified
+        return given
 
 
 class HttpFetcher:
     """Fetches feeds; an async context manager. Implements `bot.ports.Fetcher`."""
 
     def __init__(
-        self, manners: Manners, clock: Clock, resolver: AbstractResolver | None = None
+        self,
+        manners: Manners,
+        clock: Clock,
+        resolver: AbstractResolver | None = None,
+        concurrency: int = CONCURRENCY,
     ) -> None:
-        """Nothing is requested yet; `resolver` is another way to look up names."""
-        self._headers = {
-            "User-Agent": manners.user_agent,
-            "Accept": ACCEPT,
-            "Accept-Encoding": ACCEPTED,
-        }
-        self._timeout = manners.timeout
-        self._max_bytes = manners.max_bytes
-        self._allow_private = manners.allow_private_hosts
+        """Nothing is requested yet.
+
+        Args:
+            manners: How to ask.
+            clock: For the hosts' turns, and for what is told of an answer.
+            resolver: Another way to look up names.
+            concurrency: Requests under way at most; who waits for a host's turn does not count.
+        """
+        self._manners = manners
         self._clock = clock
         self._resolver = resolver
-        self._lanes = Lanes(clock, manners.pause)
-        self._session: aiohttp.ClientSession | None = None
+        self._seconds = manners.timeout.total_seconds()
+        self._lanes = Lanes(clock, manners.pause, manners.patience)
+        self._free = asyncio.Semaphore(concurrency)
+        self._exchange: Exchange | None = None
 
     async def __aenter__(self) -> Self:
         """Open the connection pool."""
+        part = self._seconds / PART
         connector = aiohttp.TCPConnector(
-            resolver=self._resolver,
-            limit=0,  # how many polls run at a time is decided elsewhere
-            ttl_dns_cache=60,
+            resolver=HastyResolver(self._resolver or aiohttp.DefaultResolver(), part),
+            limit=0,  # see `concurrency`
+            ttl_dns_cache=DNS_KEPT,
             ssl=ssl.create_default_context(),
-            socket_factory=guarded_socket(allow_private=self._allow_private),
+            socket_factory=guarded_socket(allow_private=self._manners.allow_private_hosts),
         )
-        self._session = aiohttp.ClientSession(
+        session = aiohttp.ClientSession(
             connector=connector,
-            headers=self._headers,
+            headers={
+                "User-Agent": self._manners.user_agent,
+                "Accept": ACCEPT,
+                "Accept-Encoding": ACCEPTED,
+            },
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             trust_env=False,
-            timeout=aiohttp.ClientTimeout(total=None),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=part),
+            max_line_size=LONGEST_HEADER,
+            max_field_size=LONGEST_HEADER,
+            max_headers=MOST_HEADERS,
         )
+        self._exchange = Exchange(session, self._manners.max_bytes, self._clock)
         return self
 
     async def __aexit__(self, *_: object) -> None:
         """Close it."""
-        if self._session:
-            await self._session.close()
+        if self._exchange:
+            await self._exchange.close()
+
+    def pause_host(self, host: str, until: datetime) -> None:
+        """Leave a host alone: its feeds are postponed meanwhile, each to a time of its own."""
+        self._lanes.close(host, until)
 
     async def fetch(
-        self, source: Source, state: FetchState
-    ) -> Fetched | NotModified | FetchFailure:
+        self,
+        source: Source,  # noqa: ARG002 - the port's; where to ask is in the state
+        state: FetchState,
+    ) -> Fetched | NotModified | FetchFailure | Postponed:
         """One conditional request, redirects followed. Waiting for the host's turn is not timed."""
-        if not self._is_allowed(source.url):
-            return diagnosis.BAD_ADDRESS
-        host = urlsplit(source.url).hostname or ""
-        lane = nullcontext() if is_this_machine(source.url) else self._lanes.enter(host)
-        try:
-            async with lane, asyncio.timeout(self._timeout.total_seconds()):
-                return await self._follow(source.url, state)
-        except (aiohttp.ClientError, OSError, UnicodeError) as error:
-            return diagnosis.of_exception(error, self._timeout)
-
-    async def _follow(self, url: str, state: FetchState) -> Fetched | NotModified | FetchFailure:
+        walk = _Walk(state, state.address, self._seconds)
         for _ in range(MOST_REDIRECTS + 1):
-            answer = await self._request(url, _conditions(state) if url == state.url else {})
-            if not isinstance(answer, str):
-                return answer
-            url = answer
-            if not self._is_allowed(url):
-                return diagnosis.BAD_ADDRESS
+            address = read(walk.url)
+            if not address or not (self._manners.allow_private_hosts or address.has_usual_port):
+                return trouble.BAD_ADDRESS
+            answer = await self._in_turn(address, walk)
+            if not isinstance(answer, Redirect):
+                return _with_move(answer, walk.moved_to)
+            walk.follow(answer)
         return diagnosis.too_many_redirects(MOST_REDIRECTS)
 
-    def _is_allowed(self, url: str) -> bool:
-        if not is_web_url(url):
-            return False
-        return self._allow_private or urlsplit(url).port in {None, *PORTS}
-
-    async def _request(
-        self, url: str, conditions: Mapping[str, str]
-    ) -> Fetched | NotModified | FetchFailure | str:
-        """One request; a redirect gives the address that it leads to."""
-        assert self._session is not None, "use the fetcher as a context manager"
-        async with self._session.get(url, headers=conditions, allow_redirects=False) as response:
-            if response.status in _REDIRECTS and "Location" in response.headers:
-                return location(response.headers["Location"], url)
-            headers = readable(response.headers.items())
-            # Whoever was not asked for changes has nothing to compare with.
-            if response.status == 304 and conditions:
-                return NotModified(url, headers, self._clock.now())
-            if response.status != 200:
-                return await self._refusal(response, headers)
-            return await self._body(response, headers, url)
-
-    async def _refusal(
-        self, response: aiohttp.ClientResponse, headers: Mapping[str, str]
-    ) -> FetchFailure:
-        walled = response.status in diagnosis.WALLED
-        start = await _start_of(response, headers) if walled else b""
-        return diagnosis.of_status(response.status, headers, start)
-
-    async def _body(
-        self, response: aiohttp.ClientResponse, headers: Mapping[str, str], url: str
-    ) -> Fetched | FetchFailure:
+    async def _in_turn(
+        self, address: Address, walk: _Walk
+    ) -> Fetched | NotModified | FetchFailure | Postponed | Redirect:
+        """Ask when the host may be asked; its place is given back before the next host's."""
+        if address.is_here:
+            return await self._ask(address.url, walk)
+        lane = await self._lanes.enter(address.host, walk.state.feed_id)
+        if isinstance(lane, datetime):
+            return Postponed(lane)
+        left = walk.left
         try:
-            decoder = Decoder(headers.get("content-encoding", ""), self._max_bytes)
-            async for chunk in response.content.iter_chunked(CHUNK):
-                decoder.feed(chunk)
-            body = decoder.body()
-        except TooLargeError:
-            return diagnosis.too_large(self._max_bytes)
-        except UndecodableError:
-            return diagnosis.broken_body()
-        return Fetched(url, response.status, headers, body, self._clock.now())
+            answer = await self._ask(address.url, walk)
+        finally:
+            self._lanes.leave(lane, left - walk.left)
+        self._heed(address.host, answer)
+        return answer
+
+    async def _ask(self, url: str, walk: _Walk) -> Fetched | NotModified | FetchFailure | Redirect:
+        assert self._exchange is not None, "use the fetcher as a context manager"
+        progress, loop = trouble.Progress(), asyncio.get_running_loop()
+        async with self._free:
+            began = loop.time()
+            try:
+                async with asyncio.timeout(walk.left):
+                    return await self._exchange.get(url, walk.conditions, progress)
+            except (aiohttp.ClientError, OSError, UnicodeError) as error:
+                return trouble.of_exception(error, self._manners.timeout, progress)
+            finally:
+                walk.left -= loop.time() - began
+
+    def _heed(self, host: str, answer: object) -> None:
+        """A server that has too much to do speaks for all the feeds of its host."""
+        if isinstance(answer, FetchFailure):
+            if answer.kind is FailureKind.BUSY:
+                self._lanes.refused(host, rest_asked(answer.headers, self._clock.now()))
+        else:
+            self._lanes.welcomed(host)
 
 
-async def _start_of(response: aiohttp.ClientResponse, headers: Mapping[str, str]) -> bytes:
-    """The beginning of an error page, or nothing: the status alone tells enough."""
-    try:
-        decoder = Decoder(headers.get("content-encoding", ""), ERROR_BODY)
-    except UndecodableError:
-        return b""
-    with suppress(aiohttp.ClientError, OSError, TooLargeError, UndecodableError):
-        async with asyncio.timeout(ERROR_PATIENCE):
-            async for chunk in response.content.iter_chunked(CHUNK):
-                decoder.feed(chunk)
-    return decoder.so_far()
-
-
-def _conditions(state: FetchState) -> dict[str, str]:
-    """What the server gave last time, byte for byte."""
-    given = {"If-None-Match": state.etag, "If-Modified-Since": state.last_modified}
-    return {name: value for name, value in given.items() if value}
+def _with_move(
+    answer: Fetched | NotModified | FetchFailure | Postponed, moved_to: str | None
+) -> Fetched | NotModified | FetchFailure | Postponed:
+    if moved_to and isinstance(answer, Fetched | NotModified):
+        return replace(answer, moved_to=moved_to)
+    return answer

@@ -1,7 +1,9 @@
 """What a server says in its headers."""
 
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urljoin
 
 
@@ -14,15 +16,16 @@ def readable(received: Iterable[tuple[str, str]]) -> dict[str, str]:
     headers: dict[str, str] = {}
     for given, value in received:
         name = given.lower()
-        before = headers.get(name) if name == "cache-control" else None
-        if _is_utf8(value):
-            headers[name] = f"{before}, {value}" if before else value
+        if name == "cache-control" and name in headers and _is_utf8(value):
+            headers[name] += f", {value}"
+        elif value.isascii() or _is_utf8(value):
+            headers[name] = value
     return headers
 
 
 def _is_utf8(value: str) -> bool:
     """Whether what came in was: aiohttp marks the rest by surrogates, as PEP 383 has it."""
-    return value.isascii() or not any("\ud800" <= character <= "\udfff" for character in value)
+    return not any("\ud800" <= character <= "\udfff" for character in value)
 
 
 def location(value: str, url: str) -> str:
@@ -32,3 +35,19 @@ def location(value: str, url: str) -> str:
         return urljoin(url, quote(raw, safe=string.punctuation))
     except ValueError:
         return ""
+
+
+def rest_asked(headers: Mapping[str, str], now: datetime) -> timedelta | None:
+    """How long a server wants to be left alone; None when it does not say, or says "not at all".
+
+    Retry-After has seconds or an HTTP date (RFC 9110, section 10.2.3).
+    """
+    value = headers.get("retry-after", "").strip()
+    if value.isascii() and value.isdigit():
+        return timedelta(seconds=int(value[:9])) or None
+    try:
+        moment = parsedate_to_datetime(value)
+        moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return max(moment - now, timedelta(0)) or None
+    except (ValueError, TypeError, OverflowError):
+        return None

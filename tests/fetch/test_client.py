@@ -141,12 +141,14 @@ async def test_this_machine_has_no_lane(server: RawServer) -> None:
     assert clock.now() == NOON
 
 
-async def test_fetch_is_a_feeds_own(fetcher: HttpFetcher, server: RawServer) -> None:
-    """Validators of another address than the one asked are not sent: the URL was changed."""
-    url = server.at("/new", answer(BODY))
-    state = FetchState(1, "https://phare.example/old", etag='"a"')
-    assert isinstance(await fetcher.fetch(Source("Le Phare", url), state), Fetched)
-    assert server.sent("If-None-Match") is None
+async def test_asks_where_the_feed_has_moved(fetcher: HttpFetcher, server: RawServer) -> None:
+    """Once a move is remembered, the new address is asked and the one of feeds.yaml is not."""
+    new = server.at("/new", answer(BODY))
+    state = FetchState(1, server.url + "/old", moved_to=new, etag='"a"')
+    outcome = await fetcher.fetch(Source("Le Phare", state.url), state)
+    assert isinstance(outcome, Fetched)
+    assert outcome.url == new
+    assert server.sent("If-None-Match") == '"a"'
 
 
 async def test_retry_after(fetcher: HttpFetcher, server: RawServer) -> None:

@@ -113,7 +113,7 @@ async def test_redirect_to_a_private_host(monkeypatch: pytest.MonkeyPatch) -> No
     resolver = FakeResolver({"phare.example": ["127.0.0.1"], "inside.example": ["10.0.0.1"]})
     async with raw_server() as server, HttpFetcher(GUARDED, FixedClock(), resolver) as fetcher:
         port = int(server.url.rpartition(":")[2])
-        monkeypatch.setattr("bot.fetch.client.PORTS", {port, 80})
+        monkeypatch.setattr("bot.fetch.address.PORTS", {port, 80})
         server.at("/rss", answer(status="302 Found", Location="http://inside.example/admin"))
         failure = await refused(fetcher, f"http://phare.example:{port}/rss")
     assert failure.kind is FailureKind.ADDRESS

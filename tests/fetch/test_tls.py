@@ -56,7 +56,7 @@ async def test_certificate_that_nobody_vouches_for(fetcher: HttpFetcher, self_si
     """The kind and the reason are told."""
     failure = await refused(fetcher, self_signed)
     assert failure.kind is FailureKind.TLS
-    assert "self-signed certificate" in failure.text.en
+    assert "self-signed" in failure.text.en
 
 
 async def test_redirect_to_a_broken_certificate(

@@ -61,8 +61,8 @@ async def _endless(writer: asyncio.StreamWriter) -> None:
         (answer(CUT_OFF, Content_Encoding="gzip"), FailureKind.BROKEN_TRANSFER),
         (answer(status="204 No Content"), FailureKind.STATUS),
         (answer(status="400 Bad Request"), FailureKind.STATUS),
-        (answer(status="401 Unauthorized"), FailureKind.FORBIDDEN),
-        (answer(status="402 Payment Required"), FailureKind.FORBIDDEN),
+        (answer(status="401 Unauthorized"), FailureKind.LOGIN),
+        (answer(status="402 Payment Required"), FailureKind.PAYWALL),
         (answer(status="403 Forbidden"), FailureKind.FORBIDDEN),
         (answer(status="404 Not Found"), FailureKind.NOT_FOUND),
         (answer(status="410 Gone"), FailureKind.GONE),
@@ -130,7 +130,9 @@ async def test_walls(
     """Who keeps robots out is named, even when the page is compressed, cut off or endless."""
     url = server.at("/rss", answer(page, "403 Forbidden", **headers))
     failure = await refused(fetcher, url)
-    assert (failure.kind, failure.status) == (FailureKind.FORBIDDEN, 403)
+    is_named = not wall.startswith("The server")
+    assert failure.kind is (FailureKind.WALL if is_named else FailureKind.FORBIDDEN)
+    assert failure.status == 403
     assert failure.text.en.startswith(wall)
 
 
