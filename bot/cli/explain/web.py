@@ -65,4 +65,6 @@ async def _fetched(url: str, request: Request) -> Fetched | NotModified | FetchF
         allow_private_hosts=settings.allow_private_hosts,
     )
     async with HttpFetcher(manners, SystemClock()) as fetcher:
-        return await fetcher.fetch(Source(url, url), FetchState(0, url))
+        answer = await fetcher.fetch(Source(url, url), FetchState(0, url))
+    assert not isinstance(answer, Postponed), "nobody else is in line for the host"
+    return answer
