@@ -123,6 +123,31 @@ def failing(tx: Connection) -> tuple[tuple[str, FetchState, Text], ...]:
     return tuple((row[0], _state(row[2:]), row[1]) for row in tx.execute(failed))
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A feed, and the words of its last trouble."""
+
+    state: FetchState
+    reason: Text | None
+    hint: Text | None
+
+
+def known(tx: Connection, url: str | None = None) -> dict[str, Known]:
+    """What is remembered of all feeds, or of one, by address; paused ones and former ones too."""
+    query = select(feeds.c.reason, feeds.c.hint, *_COLUMNS)
+    if url is not None:
+        query = query.where(feeds.c.url == url)
+    found = (Known(_state(row[2:]), row[0], row[1]) for row in tx.execute(query))
+    return {each.state.url: each for each in found}
+
+
+def hasten(tx: Connection, moments: Mapping[int, datetime]) -> None:
+    """Let feeds, given by their ids, be due at these moments, if they are not due before."""
+    rows = [{"feed_id": feed_id, "until": moment} for feed_id, moment in moments.items()]
+    if rows:
+        tx.execute(_SOONER, rows)
+
+
 def rates(tx: Connection) -> tuple[float | None, ...]:
     """New entries a day of each active feed; None for those that were never read."""
     return tuple(tx.execute(select(feeds.c.rate).where(feeds.c.active)).scalars())
@@ -140,6 +165,11 @@ _LATER = (
     update(feeds)
     .where(feeds.c.id == bindparam("feed_id"))
     .values(next_poll_at=bindparam("until"), not_before=bindparam("until"))
+)
+_SOONER = (
+    update(feeds)
+    .where(feeds.c.id == bindparam("feed_id"), feeds.c.next_poll_at > bindparam("until"))
+    .values(next_poll_at=bindparam("until"))
 )
 
 _KEPT = (

@@ -74,6 +74,14 @@ def latest(tx: Connection, most: int) -> tuple[Past, ...]:
     return tuple(map(_read, tx.execute(newest.limit(most))))
 
 
+def latest_of(tx: Connection, feed_id: int, most: int) -> tuple[Past, ...]:
+    """The `most` entries of a feed that came last, the newest first."""
+    mine = select(entries.c.id).where(entries.c.feed_id == feed_id)
+    newest = mine.order_by(entries.c.id.desc()).limit(most)  # their texts are read only then
+    query = _past().where(entries.c.id.in_(newest)).order_by(entries.c.id.desc())
+    return tuple(map(_read, tx.execute(query)))
+
+
 _PLACE: Final = (entries.c.first_seen_at, entries.c.id)
 """Where a page begins: in the order of an index, so that finding it costs nothing."""
 

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from bot.i18n import Text
 from bot.model import PollOutcome, PollReport
 from bot.store.tables import poll_counts, poll_events
 
@@ -56,6 +58,38 @@ def _event(feed_id: int, report: PollReport) -> dict[str, Any]:
         "failure": failure.kind if failure else None,
         "reason": failure.text if failure else None,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class PollEvent:
+    """A poll that told something."""
+
+    at: datetime
+    outcome: PollOutcome
+    took: timedelta
+    entries_read: int
+    entries_new: int
+    matches: int
+    reason: Text | None
+    """Of a failure."""
+
+
+def latest(tx: Connection, feed_id: int, most: int) -> tuple[PollEvent, ...]:
+    """The last polls of a feed that told something, the newest first."""
+    mine = select(poll_events).where(poll_events.c.feed_id == feed_id)
+    newest = mine.order_by(poll_events.c.at.desc(), poll_events.c.id.desc()).limit(most)
+    return tuple(
+        PollEvent(
+            at=row.at,
+            outcome=PollOutcome(row.outcome),
+            took=timedelta(milliseconds=row.took_ms),
+            entries_read=row.entries_read,
+            entries_new=row.entries_new,
+            matches=row.matches,
+            reason=row.reason,
+        )
+        for row in tx.execute(newest)
+    )
 
 
 def count(tx: Connection, since: datetime) -> dict[PollOutcome, int]:

@@ -66,3 +66,26 @@ def test_removed_source_sleeps_and_keeps_its_history(tx: Connection) -> None:
     assert [state.url for state in feeds.claim(tx, NOON, 10, LEASE)] == [SOURCE.url]
     feeds.sync(tx, (SOURCE, replace(OTHER_SOURCE, name="Renamed")), NOON)
     assert {state.url: state.feed_id for state in feeds.every(tx)} == before
+
+
+def test_what_is_known_of_a_paused_feed_is_still_known(tx: Connection) -> None:
+    """A paused feed is not polled, and can be asked about, with the words of its last trouble."""
+    (state,) = feeds.claim(tx, NOON, 1, LEASE)
+    failed = replace(state, failures=1, failure=FailureKind.DNS, failing_since=NOON)
+    failure = FetchFailure(FailureKind.DNS, ANYTHING, ANYTHING)
+    feeds.save(tx, [Change(state, failed, failure)])
+    feeds.sync(tx, [replace(each, paused=True) for each in (SOURCE, OTHER_SOURCE)], NOON)
+    assert feeds.every(tx) == ()
+    assert set(feeds.known(tx)) == {SOURCE.url, OTHER_SOURCE.url}
+    (known,) = feeds.known(tx, state.url).values()
+    assert (known.state, known.reason, known.hint) == (failed, ANYTHING, ANYTHING)
+    assert feeds.known(tx, "https://unknown.example/") == {}
+
+
+def test_feeds_that_are_asked_for_come_sooner_and_never_later(tx: Connection) -> None:
+    """Who asks for a poll brings it forward; one that is due before is not put off."""
+    for state in feeds.claim(tx, NOON, 10, LEASE):
+        feeds.save(tx, [Change(state, replace(state, next_poll_at=later(hours=state.feed_id)))])
+    feeds.hasten(tx, {1: later(hours=1.5), 2: later(hours=1.5)})
+    moments = {state.feed_id: state.next_poll_at for state in feeds.every(tx)}
+    assert moments == {1: later(hours=1), 2: later(hours=1.5)}

@@ -9,7 +9,7 @@ from sqlalchemy import event
 from bot.expression import Span
 from bot.model import Evidence
 from bot.pipeline.watch import Watch
-from bot.store import history
+from bot.store import feeds, history
 from bot.store.database import Database
 from bot.store.history import Period
 from tests.fixed_clock import NOON
@@ -146,3 +146,14 @@ def test_matches_per_day(database: Database) -> None:
         history.Day("Drones", date(2026, 3, 1), 2, 0),
         history.Day("Drones", date(2026, 3, 2), 3, 1),
     )
+
+
+def test_the_last_entries_of_a_feed(database: Database) -> None:
+    """The newest first, of that feed alone, and no more than asked for."""
+    happened(database, NOON, *(entry(f"old {number}") for number in range(4)))
+    happened(database, NOON, entry("of another"), source=OTHER_SOURCE)
+    happened(database, later(hours=1), entry("new"))
+    with database.reading() as tx:
+        feed = feeds.known(tx)[SOURCE.url].state.feed_id
+        found = history.latest_of(tx, feed, 3)
+    assert [past.stored.entry.identity for past in found] == ["new", "old 3", "old 2"]
