@@ -17,6 +17,7 @@ from bot.model import (
     FetchFailure,
     FetchState,
     NotModified,
+    Postponed,
     Source,
 )
 from bot.parse.page import read_article
