@@ -20,14 +20,13 @@ from bot.model import (
 )
 from bot.parse.charset import decode
 from bot.parse.entry import Languages, read_entry
-from bot.parse.splice import Spliced, Whole, splice
+from bot.parse.splice import MOST_ITEMS, Spliced, Whole, splice
 from bot.text.html import plain_title
 
-MOST_ENTRIES: Final = 2000
-"""Of one document; feeds have some dozens."""
 LONGEST_TITLE: Final = 500
 """Characters kept of the feed's own title."""
 
+_NOTHING: Final = bytes(range(0x21))
 _ILLEGAL: Final = bytes({*range(0x20)} - {9, 10, 13})
 _ILLEGAL_BEYOND_ASCII: Final = ("\ufffe".encode(), "\uffff".encode())
 """Characters that no XML may have (XML 1.0, section 2.2) and some has."""
@@ -47,28 +46,46 @@ def parse(fetched: Fetched, source: Source, seen: bytes = b"") -> ParsedFeed | F
 
     Only those that are new or changed, where `seen` knows the others: see `splice`.
     """
-    text = _legal(decode(fetched.body, fetched.headers.get("content-type", "")))
-    if not text:
+    text = (
+        decode(fetched.body, fetched.headers.get("content-type", ""))
+        .strip()
+        .encode(errors="replace")
+    )
+    if not text.strip(_NOTHING):
         return _EMPTY
     if _is_page(text):
         return _PAGE
-    text, count = _shortened(text)
     try:
         document, spliced = _without_known(text, seen)
     except Exception as error:  # boundary: what a document does to feedparser is that document's
         return _broken(Text(en=f" ({type(error).__name__})", fr=f" ({type(error).__name__})"))
     if not document.get("entries") and not spliced.seen and _says_nothing(document):
         return _unreadable(document)
-    feed = replace(_read(document, fetched, source), seen=spliced.seen)
-    return replace(feed, warnings=(*feed.warnings, _too_many(count))) if count else feed
+    return _read(document, spliced, fetched, source)
 
 
-def _legal(text: str) -> bytes:
-    """The document in UTF-8, without what would break it."""
-    data = text.strip().encode(errors="replace").translate(None, _ILLEGAL)
+def _without_known(text: bytes, seen: bytes) -> tuple[Mapping[str, Any], Spliced]:
+    """What feedparser reads in the items that are not in `seen`."""
+    spliced = splice(text, seen)
+    if spliced.whole and (mended := _legal(text)) != text:
+        text, spliced = mended, splice(mended, seen)
+    if spliced.whole:
+        short, count = _shortened(text)
+        return _document(short), replace(spliced, count=count)
+    document = _document(spliced.document)
+    if len(document["entries"]) == spliced.kept:
+        return document, spliced
+    # Feedparser sees other items than `splice`, whose cuts nobody should trust then.
+    short, count = _shortened(text)
+    return _document(short), Spliced(short, Whole.COUNT, count=count)
+
+
+def _legal(text: bytes) -> bytes:
+    """Without characters that break a document."""
+    text = text.translate(None, _ILLEGAL)
     for character in _ILLEGAL_BEYOND_ASCII:
-        data = data.replace(character, b"")
-    return _REFERENCE.sub(_legal_reference, data).strip()
+        text = text.replace(character, b"")
+    return _REFERENCE.sub(_legal_reference, text).strip()
 
 
 def _legal_reference(reference: re.Match[bytes]) -> bytes:
@@ -77,16 +94,6 @@ def _legal_reference(reference: re.Match[bytes]) -> bytes:
     code = int(hexadecimal, 16) if hexadecimal else int(decimal)
     is_character = code in _BLANKS or any(code in characters for characters in _CHARACTERS)
     return reference[0] if is_character else b""
-
-
-def _without_known(text: bytes, seen: bytes) -> tuple[Mapping[str, Any], Spliced]:
-    """What feedparser reads in the items that are not in `seen`."""
-    spliced = splice(text, seen)
-    document = _document(spliced.document)
-    if spliced.whole or len(document["entries"]) == spliced.kept:
-        return document, spliced
-    # Feedparser sees other items than `splice`, whose cuts nobody should trust then.
-    return _document(text), Spliced(text, Whole.COUNT)
 
 
 def _document(text: bytes) -> Mapping[str, Any]:
@@ -104,37 +111,39 @@ def _document(text: bytes) -> Mapping[str, Any]:
 
 
 def _is_page(text: bytes) -> bool:
-    start = text[:_LOOKED_AT]
+    start = _legal(text[:_LOOKED_AT])
     return bool(_HTML.search(start)) and not _FEED.search(start)
 
 
 def _shortened(text: bytes) -> tuple[bytes, int]:
-    """Without the items beyond the limit, and how many there were; 0 when all of them remain.
+    """Without the items beyond the limit, as far as one can tell, and how many there were.
 
     feedparser takes a millisecond per item.
     """
-    if text.count(b"<item") + text.count(b"<entry") <= MOST_ENTRIES:
-        return text, 0
     starts = list(_ITEM.finditer(text))
-    if len(starts) <= MOST_ENTRIES:
-        return text, 0
+    if len(starts) <= MOST_ITEMS:
+        return text, len(starts)
     end = b"</" + starts[0][1] + b">"
-    cut = starts[MOST_ENTRIES].start()
+    cut = starts[MOST_ITEMS].start()
     return text[:cut] + text[cut:].rpartition(end)[2], len(starts)
 
 
-def _read(document: Mapping[str, Any], fetched: Fetched, source: Source) -> ParsedFeed:
+def _read(
+    document: Mapping[str, Any], spliced: Spliced, fetched: Fetched, source: Source
+) -> ParsedFeed:
     feed = document.get("feed", {})
     raw = document.get("entries", [])
     warnings = list(_warnings(document))
     of_feed = feed.get("language")
     languages = Languages(source.lang, of_feed if isinstance(of_feed, str) else None)
-    read = [read_entry(item, fetched, languages) for item in raw[:MOST_ENTRIES]]
+    read = [read_entry(item, fetched, languages) for item in raw[:MOST_ITEMS]]
     entries = _distinct([entry for entry in read if entry])
     if len(entries) < len(read):
         warnings.append(_dropped(len(read) - len(entries)))
+    if spliced.count > MOST_ITEMS:
+        warnings.append(_too_many(spliced.count))
     title = plain_title(str(feed.get("title", "")))[:LONGEST_TITLE]
-    return ParsedFeed(title, entries, tuple(warnings))
+    return ParsedFeed(title, entries, tuple(warnings), spliced.seen)
 
 
 def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
@@ -169,8 +178,8 @@ def _warnings(document: Mapping[str, Any]) -> Iterator[Text]:
 
 def _too_many(count: int) -> Text:
     return Text(
-        en=f"{count} items; only the first {MOST_ENTRIES} were read.",
-        fr=f"{count} articles ; seuls les {MOST_ENTRIES} premiers ont été lus.",
+        en=f"{count} items; only the first {MOST_ITEMS} were read.",
+        fr=f"{count} articles ; seuls les {MOST_ITEMS} premiers ont été lus.",
     )
 
 

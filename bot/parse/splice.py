@@ -4,14 +4,15 @@ What remains are the document's own bytes, untouched. Where anything looks odd, 
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from html import unescape
 from typing import Final, NamedTuple
 from xml.parsers.expat import ExpatError, ParserCreate
 
+MOST_ITEMS: Final = 2000
+"""Of one document; feeds have some dozens."""
 HASH_SIZE: Final = 8
 """Bytes. Two of a feed's 2,000 items share a hash in one of ten million million feeds."""
 _VERSION: Final = b"vigie items 1"
@@ -19,29 +20,26 @@ _VERSION: Final = b"vigie items 1"
 
 # What matters in a document that is known to be well-formed: no other ``<`` is in there. Every
 # repetition is possessive, so that no document takes longer than its length asks for.
-_PREFIX: Final = rb"(?:[^\s<>/:!?=]++:)?+"
-_REST: Final = rb"""(?=[\s/>])(?:[^>"']++|"[^"]*+"|'[^']*+')*+>"""
 _TOKEN: Final = re.compile(
-    rb"<(?:(?P<end>/)?+" + _PREFIX + rb"(?P<item>item|entry)" + _REST + rb"|!--(?:[^-]++|-(?!->))*+"
+    rb"<(?:(?P<end>/)?+(?P<item>item|entry)(?=[\s/>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
+    rb"|!--(?:[^-]++|-(?!->))*+"
     rb"|!\[CDATA\[(?:[^]]++|](?!]>))*+"
-    rb"|\?(?:[^?]++|\?(?!>))*+)",
-    re.IGNORECASE,
+    rb"|\?(?:[^?]++|\?(?!>))*+)"
 )
+_TAG: Final = rb"<(?:[^\s<>/:!?=]++:)?+"
 _CONTENT: Final = rb"(?:\s[^>]*+)?+>([^<]*+(?:<!\[CDATA\[(?:[^]]++|](?!]>))*+)?+)"
-_GUID: Final = re.compile(rb"<" + _PREFIX + rb"(?:guid|id|identifier)" + _CONTENT, re.IGNORECASE)
-_LINK: Final = re.compile(rb"<" + _PREFIX + rb"link" + _CONTENT, re.IGNORECASE)
+_GUID: Final = re.compile(_TAG + rb"(?:guid|id|identifier)" + _CONTENT, re.IGNORECASE)
+_LINK: Final = re.compile(_TAG + rb"link" + _CONTENT, re.IGNORECASE)
+_HREF: Final = re.compile(_TAG + rb"link\s[^>]*?href\s*=\s*[\"']([^\"']*+)", re.IGNORECASE)
 _ABOUT: Final = re.compile(rb"\A[^>]*?[\s:]about\s*=\s*[\"']([^\"']*+)", re.IGNORECASE)
-_HREF: Final = re.compile(
-    rb"<" + _PREFIX + rb"link\s[^>]*?href\s*=\s*[\"']([^\"']*+)", re.IGNORECASE
-)
-_SOURCE: Final = re.compile(
-    rb"<(" + _PREFIX + rb"source)[\s>].*?</\1\s*>", re.IGNORECASE | re.DOTALL
-)
-"""Of an Atom entry: where it was first; tells of another feed."""
+_SOURCE: Final = re.compile(rb"<(source)[\s>].*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+"""Of an Atom entry: the feed where it was first, with that feed's id."""
 _CONTEXT: Final = re.compile(rb"[\s:](?:base|lang)\s*=\s*(?:\"[^\"]*\"|'[^']*')", re.IGNORECASE)
 """Attributes that items inherit, as feedparser knows them."""
 _HEAD: Final = 4000
 """Bytes in which a document tells them."""
+_FEW: Final = 10
+"""Names that are looked for in an item before its own are read."""
 
 
 class Whole(StrEnum):
@@ -69,9 +67,11 @@ class Spliced:
     whole: Whole | None = None
     """Why nothing could be cut out; None when it could."""
     seen: bytes = b""
-    """Hashes of all items, in the order of the document."""
+    """Hashes of its items, in the order of the document."""
     kept: int = 0
-    """How many items it still has, when it could be cut."""
+    """How many items are left in it, when it could be cut."""
+    count: int = 0
+    """How many there were; beyond 2,000 they are cut out, known or not."""
 
 
 def splice(document: bytes, seen: bytes) -> Spliced:
@@ -80,17 +80,35 @@ def splice(document: bytes, seen: bytes) -> Spliced:
     Known items that share a GUID with a new one, or without GUIDs a link, stay: the two are told
     apart only side by side.
     """
-    items = _oddity(document) or _items(document)
-    if isinstance(items, Whole):
-        return Spliced(document, items)
-    hashes = list(_hashes(document, items))
-    known = {seen[n : n + HASH_SIZE] for n in range(0, len(seen), HASH_SIZE)}
-    old = [item for item, hashed in zip(items, hashes, strict=True) if hashed in known]
-    if old and len(old) < len(items):
-        new = [item for item, hashed in zip(items, hashes, strict=True) if hashed not in known]
-        names = {name for item in new for name in _names(document, item)}
-        old = [item for item in old if names.isdisjoint(_names(document, item))]
-    return Spliced(_without(document, old), None, b"".join(hashes), len(items) - len(old))
+    found = _oddity(document) or _items(document)
+    if isinstance(found, Whole):
+        return Spliced(document, found)
+    items, beyond = found[:MOST_ITEMS], found[MOST_ITEMS:]
+    hashes, known = list(_hashes(document, items)), _known(seen)
+    old = _old(document, items, [hashed in known for hashed in hashes]) if known else []
+    rest = _without(document, old + beyond)
+    return Spliced(rest, None, b"".join(hashes), len(items) - len(old), len(found))
+
+
+def _known(seen: bytes) -> frozenset[bytes]:
+    return frozenset(seen[n : n + HASH_SIZE] for n in range(0, len(seen), HASH_SIZE))
+
+
+def _old(document: bytes, items: Sequence[Item], is_known: Sequence[bool]) -> list[Item]:
+    """The known items that have nothing in common with a new one."""
+    old = [item for item, known in zip(items, is_known, strict=True) if known]
+    new = [item for item, known in zip(items, is_known, strict=True) if not known]
+    names = {name for item in new for name in _names(document, item)}
+    return [item for item in old if not _shares(document, item, names)]
+
+
+def _shares(document: bytes, item: Item, names: Set[bytes]) -> bool:
+    """Whether one of the names is the item's."""
+    if len(names) <= _FEW and not any(
+        document.find(name, item.start, item.end) >= 0 for name in names
+    ):
+        return False  # quicker than to read its names
+    return not names.isdisjoint(_names(document, item))
 
 
 class _OddError(Exception):
@@ -152,17 +170,10 @@ def _names(document: bytes, item: Item) -> set[bytes]:
     written = document[item.start : item.end]
     if b"source" in written:
         written = _SOURCE.sub(b"", written)
-    names = _GUID.findall(written)
-    names += _ABOUT.findall(written)
+    names = _GUID.findall(written) + _ABOUT.findall(written)
     if not names:
         names = _LINK.findall(written) + _HREF.findall(written)
-    return {_plain(name) for name in names} - {b""}
-
-
-def _plain(text: bytes) -> bytes:
-    if b"&" in text:
-        text = unescape(text.decode(errors="replace")).encode(errors="replace")
-    return text.replace(b"<![CDATA[", b"").strip()
+    return {name.replace(b"<![CDATA[", b"").strip() for name in names} - {b""}
 
 
 def _without(document: bytes, dropped: Sequence[Item]) -> bytes:

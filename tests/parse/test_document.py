@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import FailureKind, ParsedFeed
-from bot.parse.document import MOST_ENTRIES, parse
+from bot.parse.document import parse
+from bot.parse.splice import MOST_ITEMS
 from tests.raw_feed import SOURCE, atom, fetched, item, read, refused, rss
 from tests.shared_data import SHARED_DATA, needs_shared_data
 
@@ -150,7 +151,7 @@ def test_too_many_items(head: str) -> None:
     """The first 2,000 are read, quickly, and the rest of the document is still in order."""
     items = "".join(item(str(number), guid=str(number)) for number in range(100_000))
     feed = read(rss(items, head) + b"<!-- end -->")
-    assert [entry.title for entry in feed.entries] == [str(n) for n in range(MOST_ENTRIES)]
+    assert [entry.title for entry in feed.entries] == [str(n) for n in range(MOST_ITEMS)]
     assert [warning.en for warning in feed.warnings] == [
         "100000 items; only the first 2000 were read."
     ]
