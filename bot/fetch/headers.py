@@ -13,13 +13,17 @@ def readable(received: Iterable[tuple[str, str]]) -> dict[str, str]:
     Of several Cache-Control all count (RFC 9110, section 5.3). A value that is not UTF-8 is left
     out: it could be neither stored nor sent back byte for byte.
     """
-    headers: dict[str, str] = {}
-    for given, value in received:
+    pairs = list(received)
+    headers = {name.lower(): value for name, value in pairs}
+    if len(headers) == len(pairs) and "".join(headers.values()).isascii():
+        return headers  # nearly all
+    headers = {}
+    for given, value in pairs:
         name = given.lower()
-        if name == "cache-control" and name in headers and _is_utf8(value):
-            headers[name] += f", {value}"
-        elif value.isascii() or _is_utf8(value):
-            headers[name] = value
+        if not _is_utf8(value):
+            continue
+        is_more = name == "cache-control" and name in headers
+        headers[name] = f"{headers[name]}, {value}" if is_more else value
     return headers
 
 
