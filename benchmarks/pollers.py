@@ -25,6 +25,7 @@ from benchmarks.rounds import rules
 from benchmarks.running import Usage, usage
 from bot.clock import SystemClock
 from bot.fetch import HttpFetcher, Manners
+from bot.log import configure
 from bot.model import Source, Watchlist
 from bot.parse.worker import ParserPool
 from bot.pipeline.poll import Poller
@@ -37,6 +38,7 @@ from bot.store.tables import feeds as feed_table
 from bot.watchlist.load import loads
 
 RULES: Final = 100
+SOURCES: Final = "sources:\n  - {name: none, url: https://paper.example/}\n"
 LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -66,6 +68,7 @@ def here() -> Usage:
 
 def ours(urls: list[str]) -> Cost:
     """The whole path: claim, fetch, parse, remember, match and write."""
+    configure("WARNING", "json", stream=sys.stderr)
     return uvloop.run(_ours(urls))
 
 
@@ -93,8 +96,8 @@ def _watchlist(urls: list[str]) -> Watchlist:
     texts = "".join(
         f"  - {{name: r{n}, match: '{text}', to: veille}}\n" for n, text in enumerate(rules(RULES))
     )
-    page = f"channels:\n  veille: {{telegram: '@veille'}}\nrules:\n{texts}sources: []\n"
-    known = loads(page.encode(), "feeds.yaml")
+    page = f"channels:\n  veille: {{telegram: '@veille'}}\nrules:\n{texts}{SOURCES}"
+    known = loads(page.encode(), "feeds.yaml").watchlist
     sources = tuple(Source(f"Paper {number}", url) for number, url in enumerate(urls))
     return Watchlist("feeds.yaml", sources, known.destinations, known.rules, "")
 
@@ -120,9 +123,9 @@ def reader(urls: list[str]) -> Cost:
         peer = make_reader(str(Path(directory) / "reader.sqlite"))
         for url in urls:
             peer.add_feed(url)
-        peer.update_feeds()
+        peer.update_feeds(scheduled=False)
         before = here()
-        peer.update_feeds()
+        peer.update_feeds(scheduled=False)
         return between(before, here())
 
 
