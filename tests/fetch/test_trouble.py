@@ -1,15 +1,19 @@
 """Whatever goes wrong with a feed is a value with words, and the next feed is not concerned."""
 
 import asyncio
+import errno
 import gzip
 import socket
 import struct
 import tracemalloc
 import zlib
+from datetime import timedelta
 
+import aiohttp
 import pytest
 
 from bot.fetch import HttpFetcher
+from bot.fetch.trouble import Progress, of_exception
 from bot.model import FailureKind, Fetched
 from tests.asking import MANNERS, FakeResolver, ask, refused
 from tests.fixed_clock import FixedClock
@@ -157,3 +161,18 @@ async def test_unknown_name() -> None:
 async def test_no_address(fetcher: HttpFetcher, url: str) -> None:
     """What is no address is refused in words, never by an exception."""
     assert (await refused(fetcher, url)).kind in {FailureKind.ADDRESS, FailureKind.DNS}
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (aiohttp.ConnectionTimeoutError("…"), "does not react"),
+        (TimeoutError(), "did not answer in 30 s"),
+        (ConnectionResetError(errno.ECONNRESET, "…"), "broke off"),
+        (aiohttp.ServerDisconnectedError(), "without an answer"),
+        (aiohttp.ClientPayloadError(), "cut off or garbled"),
+    ],
+)
+def test_words_of_connections(error: aiohttp.ClientError | OSError, words: str) -> None:
+    """Where a connection fails, it is told at which step."""
+    assert words in of_exception(error, timedelta(seconds=30), Progress()).text.en
