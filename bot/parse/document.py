@@ -8,6 +8,7 @@ from typing import Any, Final
 from xml.sax import SAXParseException
 
 import feedparser
+from feedparser.api import PREFERRED_XML_PARSERS
 
 from bot.i18n import Text
 from bot.model import (
@@ -99,6 +100,7 @@ def _legal_reference(reference: re.Match[bytes]) -> bytes:
 def _document(text: bytes) -> Mapping[str, Any]:
     # feedparser would put a declaration on a line of its own, and count that line.
     declared = text if text.startswith(b"<?xml") else _DECLARATION + text
+    PREFERRED_XML_PARSERS.clear()  # expat only; to look for others takes as long as an item
     # Bytes only: a string would be opened if it looked like a path or an address. No address of
     # the feed: GUIDs would be seen from it, and change with it.
     document: Mapping[str, Any] = feedparser.parse(

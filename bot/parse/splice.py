@@ -20,12 +20,16 @@ _VERSION: Final = b"vigie items 1"
 
 # What matters in a document that is known to be well-formed: no other ``<`` is in there. Every
 # repetition is possessive, so that no document takes longer than its length asks for.
-_TOKEN: Final = re.compile(
-    rb"<(?:(?P<end>/)?+(?P<item>item|entry)(?=[\s/>])(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>"
-    rb"|!--(?:[^-]++|-(?!->))*+"
-    rb"|!\[CDATA\[(?:[^]]++|](?!]>))*+"
-    rb"|\?(?:[^?]++|\?(?!>))*+)"
+_OPAQUE: Final = (
+    rb"<!--(?:[^-]++|-(?!->))*+"
+    rb"|<!\[CDATA\[(?:[^]]++|](?!]>))*+"
+    rb"|<\?(?:[^?]++|\?(?!>))*+"
 )
+_NO_ITEM: Final = rb"[^<]*+(?:(?:" + _OPAQUE + rb"|<(?!/?+(?:item|entry)[\s/>]))[^<]*+)*+"
+_ITEM_TAG: Final = re.compile(
+    _NO_ITEM + rb"(?P<tag><(?P<end>/?+)(?:item|entry)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>)"
+)
+"""The next one, whatever stands before."""
 _TAG: Final = rb"<(?:[^\s<>/:!?=]++:)?+"
 _CONTENT: Final = rb"(?:\s[^>]*+)?+>([^<]*+(?:<!\[CDATA\[(?:[^]]++|](?!]>))*+)?+)"
 _GUID: Final = re.compile(_TAG + rb"(?:guid|id|identifier)" + _CONTENT, re.IGNORECASE)
@@ -140,18 +144,16 @@ def _unknown_entity(_: str, __: bool) -> None:  # noqa: FBT001 - as expat calls 
 
 def _items(document: bytes) -> list[Item] | Whole:
     items: list[Item] = []
-    start = -1
-    for token in _TOKEN.finditer(document):
-        is_end, is_item = token.group("end", "item")
-        if not is_item:
-            continue
-        if not is_end:
-            if start >= 0:
+    begun, at = -1, 0
+    while tag := _ITEM_TAG.match(document, at):
+        start, at = tag.span("tag")
+        if not tag["end"]:
+            if begun >= 0:
                 return Whole.NESTED
-            start = token.start()
-        if is_end or document.startswith(b"/>", token.end() - 2):
-            items.append(Item(start, token.end()))
-            start = -1
+            begun = start
+        if tag["end"] or document.startswith(b"/>", at - 2):
+            items.append(Item(begun, at))
+            begun = -1
     return items or Whole.NO_ITEMS
 
 
