@@ -11,6 +11,7 @@ BENCHMARKS = {
     "poll": "what a poll costs, against others who poll feeds",
     "rounds": "the whole path: 300 feeds against 100 rules, then all 304; memory",
     "cadence": "how late entries are found at equal polls, against other ways to poll",
+    "splice": "reading a document of which little is new; whether the event loop notices",
     "match": "rules against articles: up to 100,000 (--full: a million), and against rivals",
     "analyse": "from the characters of a text to the keys of the rules' words in it",
     "parse-rules": "from the line that a person types to the tree of a rule",
