@@ -16,7 +16,7 @@ from bot.ports import Clock
 
 ERROR_BODY: Final = 20_000
 """Bytes of an error page that are read, to recognise who sends it."""
-ERROR_PATIENCE: Final = 3.0
+ERROR_PATIENCE: Final = 1.0
 """Seconds to wait for it."""
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _FEEDS: Final = frozenset({200, 226})
