@@ -176,3 +176,29 @@ async def test_no_address(fetcher: HttpFetcher, url: str) -> None:
 def test_words_of_connections(error: aiohttp.ClientError | OSError, words: str) -> None:
     """Where a connection fails, it is told at which step."""
     assert words in of_exception(error, timedelta(seconds=30), Progress()).text.en
+
+
+async def test_server_that_does_not_react(fetcher: HttpFetcher) -> None:
+    """A connection that nobody takes is given up before the whole time is over, and told so."""
+    with socket.socket() as deaf:
+        deaf.bind(("127.0.0.1", 0))
+        deaf.listen(0)
+        others = [socket.socket() for _ in range(4)]
+        for other in others:  # they fill the queue
+            other.setblocking(False)
+            other.connect_ex(deaf.getsockname())
+        failure = await refused(fetcher, f"http://127.0.0.1:{deaf.getsockname()[1]}/")
+        for other in others:
+            other.close()
+    assert failure.kind is FailureKind.TIMEOUT
+    assert "does not react" in failure.text.en
+
+
+async def test_refused_connection_is_told(fetcher: HttpFetcher) -> None:
+    """That nothing listens is another trouble than that nothing reacts."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    failure = await refused(fetcher, f"http://127.0.0.1:{port}/")
+    assert failure.kind is FailureKind.CONNECT
+    assert "refuses the connection" in failure.text.en
