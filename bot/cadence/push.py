@@ -8,8 +8,8 @@ from bot.cadence.rate import pushed as pushed_rate
 from bot.model import FetchState, ParsedFeed
 
 BACK_UP: Final = timedelta(hours=6)
-"""Between two polls meanwhile: as seldom as any healthy feed is asked. Less would find out later
-that pushes stopped, more would ask a server for what it sends anyway."""
+"""Between two polls meanwhile, as between those of the idlest feed: more often would ask a server
+for what it sends anyway, more seldom would find out too late that its pushes have stopped."""
 UNDER_WAY: Final = timedelta(minutes=5)
 """What is younger may still be on its way from the publisher through the hub."""
 
