@@ -4,6 +4,7 @@
      ├── ConfigurationError          the operator's set-up: nothing has started
      │    ├── SettingsError          an environment variable or a line of .env
      │    └── WatchlistError         feeds.yaml, with every problem and its place
+     │         └── OpmlError         a subscription list to import, likewise
      ├── EditRefused                 feeds.yaml could not be edited: nothing was written
      ├── RuleError                   a watch rule that cannot be read, with the place
      ├── StoreError                  the database
@@ -78,6 +79,12 @@ class WatchlistError(ConfigurationError):
         )
         self.path = path
         self.problems = problems
+
+
+class OpmlError(WatchlistError):
+    """A subscription list that cannot be read, with every problem."""
+
+    exit_code = 65  # EX_DATAERR
 
 
 class RuleError(VigieError):
