@@ -42,10 +42,16 @@ _LOOKED_AT: Final = 4000
 """Bytes in which a document says what it is."""
 
 
-def parse(fetched: Fetched, source: Source, seen: bytes = b"") -> ParsedFeed | FetchFailure:
+def parse(
+    fetched: Fetched, source: Source, seen: bytes = b"", most: int = MOST_ITEMS
+) -> ParsedFeed | FetchFailure:
     """The entries of a document in its order, cleaned; or why there is no feed in it.
 
-    Only those that are new or changed, where `seen` knows the others: see `splice`.
+    Args:
+        fetched: The document.
+        source: Where it comes from.
+        seen: Items that it knows are not read again: see `splice`.
+        most: Items that are looked at.
     """
     text = (
         decode(fetched.body, fetched.headers.get("content-type", ""))
@@ -57,7 +63,7 @@ def parse(fetched: Fetched, source: Source, seen: bytes = b"") -> ParsedFeed | F
     if _is_page(text):
         return _PAGE
     try:
-        document, spliced = _without_known(text, seen)
+        document, spliced = _without_known(text, seen, most)
     except Exception as error:  # boundary: what a document does to feedparser is that document's
         return _broken(Text(en=f" ({type(error).__name__})", fr=f" ({type(error).__name__})"))
     if not document.get("entries") and not spliced.seen and _says_nothing(document):
@@ -65,20 +71,20 @@ def parse(fetched: Fetched, source: Source, seen: bytes = b"") -> ParsedFeed | F
     return _read(document, spliced, fetched, source)
 
 
-def _without_known(text: bytes, seen: bytes) -> tuple[Mapping[str, Any], Spliced]:
+def _without_known(text: bytes, seen: bytes, most: int) -> tuple[Mapping[str, Any], Spliced]:
     """What feedparser reads in the items that are not in `seen`."""
-    spliced = splice(text, seen)
+    spliced = splice(text, seen, most)
     if spliced.whole and (mended := _legal(text)) != text:
-        text, spliced = mended, splice(mended, seen)
+        text, spliced = mended, splice(mended, seen, most)
     if spliced.whole:
-        short, count = _shortened(text)
+        short, count = _shortened(text, most)
         return _document(short), replace(spliced, count=count)
     document = _document(spliced.document)
     if len(document["entries"]) == spliced.kept:
         return document, spliced
     # Feedparser sees other items than `splice`, whose cuts nobody should trust then.
-    short, count = _shortened(text)
-    return _document(short), Spliced(short, Whole.COUNT, count=count)
+    short, count = _shortened(text, most)
+    return _document(short), Spliced(short, most, Whole.COUNT, count=count)
 
 
 def _legal(text: bytes) -> bytes:
@@ -117,16 +123,16 @@ def _is_page(text: bytes) -> bool:
     return bool(_HTML.search(start)) and not _FEED.search(start)
 
 
-def _shortened(text: bytes) -> tuple[bytes, int]:
+def _shortened(text: bytes, most: int) -> tuple[bytes, int]:
     """Without the items beyond the limit, as far as one can tell, and how many there were.
 
     feedparser takes a millisecond per item.
     """
     starts = list(_ITEM.finditer(text))
-    if len(starts) <= MOST_ITEMS:
+    if len(starts) <= most:
         return text, len(starts)
     end = b"</" + starts[0][1] + b">"
-    cut = starts[MOST_ITEMS].start()
+    cut = starts[most].start()
     return text[:cut] + text[cut:].rpartition(end)[2], len(starts)
 
 
@@ -138,12 +144,12 @@ def _read(
     warnings = list(_warnings(document))
     of_feed = feed.get("language")
     languages = Languages(source.lang, of_feed if isinstance(of_feed, str) else None)
-    read = [read_entry(item, fetched, languages) for item in raw[:MOST_ITEMS]]
+    read = [read_entry(item, fetched, languages) for item in raw[: spliced.most]]
     entries = _distinct([entry for entry in read if entry])
     if len(entries) < len(read):
         warnings.append(_dropped(len(read) - len(entries)))
-    if spliced.count > MOST_ITEMS:
-        warnings.append(_too_many(spliced.count))
+    if spliced.count > spliced.most:
+        warnings.append(_too_many(spliced.count, spliced.most))
     title = plain_title(str(feed.get("title", "")))[:LONGEST_TITLE]
     return ParsedFeed(title, entries, tuple(warnings), spliced.seen)
 
@@ -178,10 +184,10 @@ def _warnings(document: Mapping[str, Any]) -> Iterator[Text]:
         )
 
 
-def _too_many(count: int) -> Text:
+def _too_many(count: int, most: int) -> Text:
     return Text(
-        en=f"{count} items; only the first {MOST_ITEMS} were read.",
-        fr=f"{count} articles ; seuls les {MOST_ITEMS} premiers ont été lus.",
+        en=f"{count} items; only the first {most} were read.",
+        fr=f"{count} articles ; seuls les {most} premiers ont été lus.",
     )
 
 

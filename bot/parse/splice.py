@@ -68,6 +68,8 @@ class Spliced:
     """A document without the items that are known."""
 
     document: bytes
+    most: int
+    """Items that are looked at; those beyond are cut out, known or not."""
     whole: Whole | None = None
     """Why nothing could be cut out; None when it could."""
     seen: bytes = b""
@@ -75,10 +77,10 @@ class Spliced:
     kept: int = 0
     """How many items are left in it, when it could be cut."""
     count: int = 0
-    """How many there were; beyond 2,000 they are cut out, known or not."""
+    """How many there were, cut out or not."""
 
 
-def splice(document: bytes, seen: bytes) -> Spliced:
+def splice(document: bytes, seen: bytes, most: int = MOST_ITEMS) -> Spliced:
     """The document, in UTF-8 whatever it declares, without the items whose hash is in `seen`.
 
     Known items that share a GUID with a new one, or without GUIDs a link, stay: the two are told
@@ -86,12 +88,12 @@ def splice(document: bytes, seen: bytes) -> Spliced:
     """
     found = _oddity(document) or _items(document)
     if isinstance(found, Whole):
-        return Spliced(document, found)
-    items, beyond = found[:MOST_ITEMS], found[MOST_ITEMS:]
+        return Spliced(document, most, found)
+    items, beyond = found[:most], found[most:]
     hashes, known = list(_hashes(document, items)), _known(seen)
     old = _old(document, items, [hashed in known for hashed in hashes]) if known else []
     rest = _without(document, old + beyond)
-    return Spliced(rest, None, b"".join(hashes), len(items) - len(old), len(found))
+    return Spliced(rest, most, None, b"".join(hashes), len(items) - len(old), len(found))
 
 
 def _known(seen: bytes) -> frozenset[bytes]:

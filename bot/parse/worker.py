@@ -1,6 +1,7 @@
 """Parsing in processes of its own: a hostile document costs one worker, never the bot.
 
-pebble's pool kills a worker at the deadline and starts another; other documents are unharmed.
+The kernel ends a worker that has used up its CPU time, pebble's pool one that is past its deadline;
+another one starts, and other documents are unharmed.
 """
 
 import asyncio
@@ -12,6 +13,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as DeadlineError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from multiprocessing.resource_tracker import ensure_running
 from typing import Final, Self
@@ -21,9 +23,14 @@ from pebble import ProcessExpired, ProcessPool
 from bot.i18n import Text
 from bot.model import FailureKind, Fetched, FetchFailure, ParsedFeed, Source
 from bot.parse.document import parse
+from bot.parse.splice import MOST_ITEMS
 
 DEADLINE: Final = timedelta(seconds=5)
 """For one document; an ordinary one takes some tens of milliseconds."""
+MOST_CPU: Final = timedelta(seconds=2)
+"""For one document, whatever else the machine is at."""
+FEWER_ITEMS: Final = 200
+"""That are read of a document with more, when those took too long."""
 MOST_MEMORY: Final = 1024**3
 """Bytes of address space of a worker."""
 ATTEMPTS: Final = 2
@@ -32,15 +39,29 @@ DOCUMENTS_PER_WORKER: Final = 2000
 """Then it is replaced: what leaks is bounded."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A document on its way to a worker."""
+
+    fetched: Fetched
+    source: Source
+    seen: bytes
+    most_cpu: float
+    most: int = MOST_ITEMS
+
+
 class ParserPool:
     """Parses in worker processes; an async context manager. Implements `FeedParser`.
 
     The first worker starts with the first document.
     """
 
-    def __init__(self, workers: int, deadline: timedelta = DEADLINE) -> None:
+    def __init__(
+        self, workers: int, deadline: timedelta = DEADLINE, most_cpu: timedelta = MOST_CPU
+    ) -> None:
         self._workers = workers
         self._deadline = deadline.total_seconds()
+        self._most_cpu = most_cpu.total_seconds()
         self._pool: ProcessPool | None = None
         self._reading: set[Future[ParsedFeed | FetchFailure]] = set()
 
@@ -58,25 +79,36 @@ class ParserPool:
     async def parse(
         self, fetched: Fetched, source: Source, seen: bytes = b""
     ) -> ParsedFeed | FetchFailure:
-        """The entries of a document, or why there are none; within the deadline plus its turn."""
+        """The entries of a document, or why there are none.
+
+        Within twice the deadline, plus its turn.
+        """
+        task = _Task(fetched, source, seen, self._most_cpu)
+        answer = await self._answer(task)
+        if answer is _TOO_SLOW and _items(fetched.body) > FEWER_ITEMS:
+            return await self._answer(replace(task, most=FEWER_ITEMS))
+        return answer
+
+    async def _answer(self, task: _Task) -> ParsedFeed | FetchFailure:
         for _ in range(ATTEMPTS):
             pool = await self._working_pool()
             try:
-                return await self._read(pool, (fetched, source, seen))
+                return await self._read(pool, task)
             except DeadlineError:
-                return _too_slow(self._deadline)
-            except (ProcessExpired, MemoryError, RecursionError) as error:
+                return _TOO_SLOW
+            except ProcessExpired as error:
+                has_run_out = error.exitcode == -signal.SIGPROF
+                return _TOO_SLOW if has_run_out else _unbearable(type(error).__name__)
+            except (MemoryError, RecursionError) as error:
                 return _unbearable(type(error).__name__)
             except RuntimeError:  # pebble's, when it gives up a whole pool
                 if pool.active:
                     raise
         return _unbearable(BrokenProcessPool.__name__)
 
-    async def _read(
-        self, pool: ProcessPool, task: tuple[Fetched, Source, bytes]
-    ) -> ParsedFeed | FetchFailure:
+    async def _read(self, pool: ProcessPool, task: _Task) -> ParsedFeed | FetchFailure:
         with _out_of_reach_of_ctrl_c():
-            future = pool.schedule(_work, args=task, timeout=self._deadline)
+            future = pool.schedule(_work, args=(task,), timeout=self._deadline)
         self._reading.add(future)
         try:
             return await asyncio.wrap_future(future)
@@ -142,19 +174,18 @@ def _prepare_worker() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _work(fetched: Fetched, source: Source, seen: bytes) -> ParsedFeed | FetchFailure:
-    return parse(fetched, source, seen)
+def _work(task: _Task) -> ParsedFeed | FetchFailure:
+    # The kernel ends the process when its time is up, inside a regular expression as well.
+    signal.setitimer(signal.ITIMER_PROF, task.most_cpu)
+    try:
+        return parse(task.fetched, task.source, task.seen, task.most)
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
-def _too_slow(seconds: float) -> FetchFailure:
-    return FetchFailure(
-        FailureKind.PARSE_TIMEOUT,
-        Text(
-            en=f"Reading the document took more than {seconds:g} s; it was given up.",
-            fr=f"La lecture du document a pris plus de {seconds:g} s ; elle a été abandonnée.",
-        ),
-        _HOSTILE,
-    )
+def _items(body: bytes) -> int:
+    """About how many a document has."""
+    return body.count(b"<item") + body.count(b"<entry")
 
 
 def _unbearable(reason: str) -> FetchFailure:
@@ -171,4 +202,12 @@ def _unbearable(reason: str) -> FetchFailure:
 _HOSTILE: Final = Text(
     en="Look at the feed: it is extremely large or nested. The others are not affected.",
     fr="Regardez ce flux : il est démesuré ou imbriqué à l'excès. Les autres n'en souffrent pas.",
+)
+_TOO_SLOW: Final = FetchFailure(
+    FailureKind.PARSE_TIMEOUT,
+    Text(
+        en="Reading the document took too long; it was given up.",
+        fr="La lecture du document a pris trop de temps ; elle a été abandonnée.",
+    ),
+    _HOSTILE,
 )
