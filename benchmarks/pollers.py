@@ -85,10 +85,10 @@ async def _ours(urls: list[str]) -> Cost:
                 polling.watch = watch
                 sources = watch.watchlist.sources
                 await database.write(lambda tx: feeds.sync(tx, sources, LONG_AGO))
-                await _round(polling)
+                await polling.round()
                 await database.write(_make_due)
                 before = here()
-                await _round(polling)
+                await polling.round()
                 return between(before, here())
 
 
@@ -100,12 +100,6 @@ def _watchlist(urls: list[str]) -> Watchlist:
     known = loads(page.encode(), "feeds.yaml").watchlist
     sources = tuple(Source(f"Paper {number}", url) for number, url in enumerate(urls))
     return Watchlist("feeds.yaml", sources, known.destinations, known.rules, "")
-
-
-async def _round(polling: Polling) -> None:
-    await polling.tick()
-    while polling.tasks:
-        await asyncio.wait(polling.tasks, return_when=asyncio.FIRST_COMPLETED)
 
 
 def _make_due(tx: Transaction) -> None:

@@ -188,10 +188,7 @@ class App:
         stop = asyncio.Event()
         delivering = asyncio.create_task(self._deliverer.run(stop))
         await self.budget()
-        await self._polling.tick()
-        while self._polling.tasks:
-            await asyncio.wait(self._polling.tasks, return_when=asyncio.FIRST_COMPLETED)
-            await self._polling.tick()
+        await self._polling.round()
         deadline = self._clock.monotonic() + PATIENCE
         while self._clock.monotonic() < deadline and not delivering.done():
             if not await self._owing():

@@ -44,6 +44,8 @@ class Polling:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._is_behind = False
         self._refill: asyncio.Task[None] | None = None
+        self._at_rest = asyncio.Event()
+        self._at_rest.set()
         self.watch: Watch | None = None
         """What is watched; polls that have begun end with the former one."""
         self.pace = Pace()
@@ -74,13 +76,23 @@ class Polling:
                 task = asyncio.create_task(self._poll(state))
                 self._tasks[state.feed_id] = task
                 task.add_done_callback(partial(self._done, state.feed_id))
+                self._at_rest.clear()
         self._is_behind = len(claimed) == room
 
     def _done(self, feed_id: int, _: asyncio.Task[None]) -> None:
         del self._tasks[feed_id]
+        if not self._tasks:
+            self._at_rest.set()
         if self._is_behind and 2 * len(self._tasks) <= self._backlog:
             self._is_behind = False
             self._refill = asyncio.create_task(self._claim_more())
+
+    async def round(self) -> None:
+        """Poll whatever is due, and return when nothing is due any more."""
+        await self.tick()
+        while self._tasks or self._refill:
+            await self._at_rest.wait()
+            await self.tick()
 
     async def budget(self, polls_per_day: float) -> None:
         """Choose the pace at which all feeds together are polled that often, on average."""
