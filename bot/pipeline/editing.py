@@ -179,14 +179,14 @@ def _change(
 def _carried_out(desk: Desk, before: bytes, done: Edited, made: RuleChange) -> Done:
     with desk.database.begin() as tx:
         rule_changes.add(tx, made)
-        _write(desk.path, before, done.content)
+        write_file(desk.path, before, done.content)
     return Done(made, done.rule)
 
 
 # ── the file ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _write(path: Path, before: bytes, after: bytes) -> None:
+def write_file(path: Path, before: bytes, after: bytes) -> None:
     """Replace the file whole, unless somebody changed it since it was read.
 
     Raises:
