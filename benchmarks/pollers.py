@@ -4,7 +4,6 @@
 which counts. WHO is `ours`, `reader` (PyPI) or `plain`: httpx and feedparser in a loop.
 """
 
-import asyncio
 import json
 import os
 import sys

@@ -38,10 +38,13 @@ def usage(pid: int) -> Usage:
 
 
 def family(pid: int) -> list[int]:
-    """A process and its descendants."""
+    """A process and its descendants, whichever of its threads has begun them."""
+    children: list[str] = []
     try:
-        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    except OSError:  # it has just ended
+        for thread in Path(f"/proc/{pid}/task").iterdir():
+            with suppress(OSError):  # it has just ended
+                children += (thread / "children").read_text().split()
+    except OSError:
         return []
     return [pid, *(member for child in children for member in family(int(child)))]
 
