@@ -79,8 +79,8 @@ def test_a_document_replaces_what_the_last_one_said() -> None:
     assert after(read, fetched(), NOTHING).hints == Hints()
 
 
-def test_a_delta_adds_to_the_document() -> None:
-    """A 226 has the new entries only: nothing is inferred from what it lacks (line 16)."""
+def test_line_16_a_delta_adds_to_the_document() -> None:
+    """A 226 has the new entries only: nothing is inferred from what it lacks."""
     told = Hints(ttl=timedelta(minutes=7))
     state = replace(STATE, seen=OLD + OTHER, hints=told, hub="https://hub.example/", topic=URL)
     delta = after(state, fetched(status=226, etag='"b"'), ParsedFeed("", (), seen=NEW + OLD), 1)
