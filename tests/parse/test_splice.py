@@ -106,6 +106,21 @@ def test_changed_context(before: str) -> None:
     assert len(_read(atom(ENTRIES), known.seen).entries) == 3
 
 
+def test_base_of_another_item() -> None:
+    """The only known difference: feedparser hands an item's base on to the next one.
+
+    Read alone, an item's address is seen from the feed's, as the standard says (XML Base, 4.2).
+    """
+    first, rest = ENTRIES.split("</entry>", 1)
+    body = atom(
+        first.replace("<entry>", "<entry xml:base='https://own.example/'>") + "</entry>" + rest
+    )
+    whole = read(body)
+    assert [entry.url for entry in whole.entries] == [f"https://own.example/{n}" for n in range(3)]
+    alone = _read(body, b"".join(_hashes(whole.seen)[:2]))
+    assert [entry.url for entry in alone.entries] == ["https://phare.example/2"]
+
+
 def test_charset_does_not_count() -> None:
     """The same items in another charset are known."""
     seen = read(CUT["windows-1252"]).seen

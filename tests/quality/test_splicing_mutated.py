@@ -17,6 +17,8 @@ from tests.shared_data import SHARED_DATA
 LONGEST = 20_000
 """Bytes of a feed that is worth mutating."""
 OTHER_PEOPLES = 400
+LEAKS = "atom with bases of its own"
+"""feedparser hands an item's base on to the next one, if that has lost its own."""
 MARKS = (
     b"<",
     b">",
@@ -34,7 +36,8 @@ MARKS = (
 
 def _originals(random: Random) -> list[bytes]:
     """Our own, and where the shared test data is present some of other people's."""
-    return [*CUT.values()] * 20 + _other_peoples(random)
+    own = [body for name, body in CUT.items() if name != LEAKS]
+    return own * 20 + _other_peoples(random)
 
 
 def _other_peoples(random: Random) -> list[bytes]:
