@@ -64,7 +64,7 @@ FAILURES = {
     "Le Pavé": FailureKind.TOO_LARGE,
     "Vitrine 24": FailureKind.HTML,
     "Pixels brisés": FailureKind.BROKEN_FEED,
-    "Fort Nimbus": FailureKind.FORBIDDEN,
+    "Fort Nimbus": FailureKind.WALL,
     "La Gazette disparue": FailureKind.NOT_FOUND,
 }
 
