@@ -14,7 +14,8 @@ import pytest
 
 from bot.model import FailureKind, FetchFailure, ParsedFeed
 from bot.parse import worker
-from bot.parse.worker import InlineParser, ParserPool
+from bot.parse.splice import HASH_SIZE
+from bot.parse.worker import FEWER_ITEMS, InlineParser, ParserPool
 from tests.house.source import ROOT
 from tests.raw_feed import SOURCE, fetched, item, rss
 
@@ -53,7 +54,7 @@ async def test_failure_comes_back(pool: ParserPool) -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        f"<rss version='2.0'><channel><item {' '.join(f'a{n}=1' for n in range(200_000))}/>",
+        f"<rss version='2.0'><channel><item {' '.join(f'a{n}=1' for n in range(1_000_000))}/>",
         f"<rss version='2.0'><channel><item><description>{'<div>' * 300_000}",
         SLOW.decode(),
     ],
@@ -69,6 +70,37 @@ async def test_deadline(body: str) -> None:
         assert isinstance(failure, FetchFailure)
         assert failure.kind is FailureKind.PARSE_TIMEOUT
         assert [*beside, await _is_good(pool)] == [True] * 6
+
+
+async def test_cpu_time() -> None:
+    """The kernel ends a worker whose document takes too much of it, long before the deadline."""
+    async with ParserPool(1, timedelta(seconds=60), timedelta(seconds=0.5)) as pool:
+        failure = await asyncio.wait_for(pool.parse(fetched(SLOW), SOURCE), 30)
+        assert isinstance(failure, FetchFailure)
+        assert failure.kind is FailureKind.PARSE_TIMEOUT
+        assert await _is_good(pool)
+
+
+async def test_cpu_time_is_each_documents_own() -> None:
+    """Ordinary documents never use it up, however many there are."""
+    async with ParserPool(1, most_cpu=timedelta(seconds=0.3)) as pool:
+        assert await _is_good(pool)
+        before = _workers()
+        many = fetched(rss("".join(item(guid=str(n)) for n in range(20))))
+        answers = await asyncio.gather(*[pool.parse(many, SOURCE) for _ in range(60)])
+        assert all(isinstance(answer, ParsedFeed) for answer in answers)
+        assert _workers() == before
+
+
+async def test_long_feed() -> None:
+    """Of a feed whose many articles take too long at least the first ones are read."""
+    items = "".join(item(f"N{n}", guid=str(n), more="<a/>" * 40) for n in range(2000))
+    async with ParserPool(1, most_cpu=timedelta(seconds=0.8)) as pool:
+        parsed = await pool.parse(fetched(rss(items)), SOURCE)
+    assert isinstance(parsed, ParsedFeed)
+    assert [entry.title for entry in parsed.entries] == [f"N{n}" for n in range(FEWER_ITEMS)]
+    assert "2000" in parsed.warnings[0].en
+    assert len(parsed.seen) == FEWER_ITEMS * HASH_SIZE
 
 
 async def test_worker_dies_reading(pool: ParserPool) -> None:
