@@ -136,7 +136,7 @@ def _plain_poll(client: httpx.Client, url: str, etag: str | None) -> str | None:
     answer = client.get(url, headers={"If-None-Match": etag} if etag else {})
     if answer.status_code == 200:
         feedparser.parse(BytesIO(answer.content))
-    return answer.headers.get("etag")
+    return str(answer.headers["etag"]) if "etag" in answer.headers else None
 
 
 WHO: Final[Mapping[str, Callable[[list[str]], Cost]]] = {

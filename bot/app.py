@@ -31,6 +31,7 @@ from bot.model import (
     Watchlist,
 )
 from bot.parse.worker import ParserPool
+from bot.pipeline.bulletins import Bulletins
 from bot.pipeline.deliver import Delivered, Deliverer
 from bot.pipeline.poll import Poller
 from bot.pipeline.polling import Polling
@@ -48,6 +49,8 @@ TICK = 1.0
 """Seconds between two looks for feeds that are due."""
 RELOAD = 2.0
 """Seconds between two looks at feeds.yaml."""
+BULLETIN = 60.0
+"""Seconds between two looks for what the operators should know."""
 TIDY = 3600.0
 """Seconds between two clean-ups."""
 BUDGET = 600.0
@@ -89,6 +92,8 @@ class Parts:
     deliverer: Deliverer
     telegram: TelegramChannel | None
     """None in a dry run."""
+    bulletins: Bulletins | None
+    """None without a chat of the operators."""
     clock: Clock
     listeners: Listeners
 
@@ -159,6 +164,8 @@ class App:
         schedule.every(RELOAD, partial(self._do, self.reload), "reload")
         schedule.every(BUDGET, partial(self._do, self.budget), "budget")
         schedule.every(TIDY, partial(self._do, self.tidy), "tidy")
+        if self._parts.bulletins:
+            schedule.every(BULLETIN, self._parts.bulletins.issue, "bulletin")
         schedule.start()
         work = {asyncio.create_task(self._deliverer.run(stop))}
         if self._parts.telegram and on_press:
@@ -220,6 +227,8 @@ class App:
     def _polled(self, report: PollReport) -> None:
         if report.deliveries:
             self._deliverer.wake()
+        if self._parts.bulletins:
+            self._parts.bulletins.note(report)
         self._parts.listeners.polled(report)
 
     # ── the jobs ─────────────────────────────────────────────────────────────────────────────
@@ -323,6 +332,7 @@ async def open_app(
             polls_per_day=settings.polls_per_day,
             deliverer=Deliverer(database, channel, Dispatcher(), clock, settings.on_uncertain),
             telegram=telegram,
+            bulletins=_bulletins(settings, telegram, clock),
             clock=clock,
             listeners=listeners,
         )
@@ -347,6 +357,14 @@ def user_agent(contact: str) -> str:
     return f"Vigie/{__version__} (news feed reader{f'; {contact}' if contact else ''})"
 
 
+def _bulletins(
+    settings: Settings, telegram: TelegramChannel | None, clock: Clock
+) -> Bulletins | None:
+    if telegram is None or settings.operations_chat is None:
+        return None
+    return Bulletins(telegram, settings.operations_chat, settings.lang, clock)
+
+
 def _fetcher(settings: Settings, clock: Clock) -> HttpFetcher:
     manners = Manners(
         user_agent=user_agent(settings.contact),
@@ -354,7 +372,7 @@ def _fetcher(settings: Settings, clock: Clock) -> HttpFetcher:
         max_bytes=settings.fetch_max_bytes,
         allow_private_hosts=settings.allow_private_hosts,
     )
-    return HttpFetcher(manners, clock)
+    return HttpFetcher(manners, clock, concurrency=settings.concurrency)
 
 
 async def _telegram(settings: Settings, database: Database, clock: Clock) -> TelegramChannel | None:

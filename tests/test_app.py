@@ -113,6 +113,7 @@ def bench(tmp_path: Path, mocker: MockerFixture) -> Iterator[Bench]:
         polls_per_day=96,
         deliverer=office.deliverer,
         telegram=None,
+        bulletins=None,
         clock=office.clock,
         listeners=Listeners(polled=reports.append),
     )

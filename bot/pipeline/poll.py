@@ -74,7 +74,7 @@ class Poller:
             source=source,
             stored=state,
             before=asking,
-            outcome=parsed if isinstance(parsed, FetchFailure) else answer,
+            outcome=_outcome_of(answer, parsed),
             parsed=parsed if isinstance(parsed, ParsedFeed) else None,
             pace=pace,
             jitter=self.random.uniform(-1, 1),
@@ -135,6 +135,16 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
         retitled=tuple(item.retitled for item in fresh if item.retitled),
     )
     return Recorded(report, Change(poll.stored, after, failure))
+
+
+def _outcome_of(
+    answer: Fetched | NotModified | FetchFailure | Postponed,
+    parsed: ParsedFeed | FetchFailure | None,
+) -> Fetched | NotModified | FetchFailure | Postponed:
+    """A document that cannot be read is a failure; what its server wishes counts all the same."""
+    if isinstance(parsed, FetchFailure) and isinstance(answer, Fetched):
+        return replace(parsed, headers=answer.headers)
+    return answer
 
 
 def _outcome(failure: FetchFailure | None, parsed: ParsedFeed | None) -> PollOutcome:

@@ -24,6 +24,7 @@ BACKLOG = 256
 """Feeds claimed at a time. Most wait for their host's turn; all are done within their lease."""
 
 _log = logger("polling")
+_level = logging.getLogger("polling").isEnabledFor
 
 
 class Polling:
@@ -143,6 +144,8 @@ def say(report: PollReport) -> None:
         _log.debug("poll postponed: the host has had enough requests", feed=source)
         return
     level = logging.INFO if report.matches else logging.DEBUG
+    if not _level(level):  # nearly always: making a record for nothing is a tenth of a quiet poll
+        return
     _log.log(
         level,
         "feed polled",
