@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,10 @@ COMMANDS = {
     "check": Text(
         en="Read feeds.yaml and say everything that is wrong in it.",
         fr="Lire feeds.yaml et dire tout ce qui n'y va pas.",
+    ),
+    "feeds": Text(
+        en="The sources: list, look into, add, pause, import and export.",
+        fr="Les sources : lister, examiner, ajouter, mettre en pause, importer, exporter.",
     ),
     "rules": Text(
         en="The rules: list, try, edit, mute, and what was changed.",
@@ -103,7 +108,8 @@ class Commands(click.Group):
         """Import a command."""
         if cmd_name not in self.abouts:
             return None
-        module = importlib.import_module(f"{self.package}.{cmd_name}")
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = importlib.import_module(f"{self.package}.{name}")
         command: click.Command = module.command(self.lang)
         return command
 

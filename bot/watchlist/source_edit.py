@@ -22,16 +22,16 @@ YES: Final = "yes"
 
 def pairs(source: Source) -> dict[str, Value]:
     """The keys of a source as the file writes them; what is usual is left out."""
-    tags = {"tags": tuple(sorted(source.tags))} if source.tags else {}
-    said = {
+    said: dict[str, Value | None] = {
         "name": source.name,
         "url": source.url,
         "lang": source.lang,
         "country": source.country,
+        "tags": tuple(sorted(source.tags)) or None,
         "every": write_duration(source.every) if source.every else None,
         "paused": YES if source.paused else None,
     }
-    return {key: value for key, value in said.items() if value} | tags
+    return {key: value for key, value in said.items() if value}
 
 
 def with_sources(content: bytes, sources: Sequence[Source], file: str = FILE) -> bytes:

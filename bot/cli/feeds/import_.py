@@ -1,0 +1,108 @@
+"""`vigie feeds import FILE`: the feeds of an OPML list."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+from rich.text import Text as Line
+
+from bot.cli.feeds import FEEDS
+from bot.cli.feeds.desk import EX_UNCHANGED, consent, yes_option
+from bot.cli.rules.desk import opened, say
+from bot.cli.terminal import ERR, OUT, tame
+from bot.i18n import Lang, Text, counted
+from bot.model import Source
+from bot.pipeline import sources
+from bot.settings import read_settings
+from bot.watchlist.load import load
+from bot.watchlist.newcomers import Refused, admit
+from bot.watchlist.opml import LARGEST, read_opml
+from bot.watchlist.report import render_problems
+
+HELP = Text(
+    en="Groups and categories become tags. What is there already is left out and told. A list that "
+    "is broken somewhere is read as far as possible, and the line is told.\n\n"
+    "Exits with 65 when nothing can be read in the file.\n\n"
+    "Example:\n\n  vigie feeds import feedly.opml --dry-run",
+    fr="Les groupes et les catégories deviennent des étiquettes. Ce qui est déjà là est laissé de "
+    "côté et dit. Une liste abîmée est lue autant que possible, et la ligne est dite.\n\n"
+    "Rend 65 si rien n'est lisible dans le fichier.\n\n"
+    "Exemple :\n\n  vigie feeds import feedly.opml --dry-run",
+)
+DRY_RUN = Text(en="Only say what would be added.", fr="Dire seulement ce qui serait ajouté.")
+NOTHING = Text(en="There is nothing to add.", fr="Il n'y a rien à ajouter.")
+SHOWN = 20
+"""Of each kind; five thousand lines help nobody."""
+
+
+def command(lang: Lang) -> click.Command:
+    """The command, speaking `lang`."""
+    metavar = Text(en="FILE", fr="FICHIER").into(lang)
+    return click.Command(
+        "import",
+        params=[
+            click.Argument(["file"], metavar=metavar, type=Path),
+            click.Option(["--dry-run"], is_flag=True, help=DRY_RUN.into(lang)),
+            yes_option(lang),
+        ],
+        callback=lambda file, dry_run, yes: _run(file, lang, dry_run=dry_run, yes=yes),
+        help=f"{FEEDS['import'].into(lang)}\n\n{HELP.into(lang)}",
+    )
+
+
+def _run(file: Path, lang: Lang, *, dry_run: bool, yes: bool) -> int:
+    settings = read_settings()
+    with file.open("rb") as opml:
+        found = read_opml(opml.read(LARGEST + 1), str(file))
+    if found.warnings:
+        click.echo(render_problems(str(file), found.warnings, lang) + "\n", err=True)
+    new, refused = admit(found.feeds, load(settings.watchlist).sources)
+    _show_new(new, lang)
+    _show_refused(refused, lang)
+    if not new:
+        ERR.print(NOTHING.into(lang))
+        return 0
+    if dry_run:
+        return 0
+    if not consent(_question(len(new)), lang, yes=yes):
+        return EX_UNCHANGED
+    with opened(settings, None) as desk:
+        sources.add(desk, new)
+    say(_added(len(new)), lang)
+    return 0
+
+
+def _show_new(new: Sequence[Source], lang: Lang) -> None:
+    for source in new[:SHOWN]:
+        tags = f" · {', '.join(sorted(source.tags))}" if source.tags else ""
+        name = Line("+ ", style="green") + Line(tame(source.name), style="bold")
+        OUT.print(name + Line(tame(f"  {source.url}{tags}"), style="dim"))
+    _show_rest(len(new), lang)
+
+
+def _show_refused(refused: Sequence[Refused], lang: Lang) -> None:
+    for each in refused[:SHOWN]:
+        name = Line(tame(f"- {each.title or each.url}"), style="yellow")
+        OUT.print(name + Line(tame(f"  {each.reason.into(lang)}"), style="dim"))
+    _show_rest(len(refused), lang)
+
+
+def _show_rest(number: int, lang: Lang) -> None:
+    if number > SHOWN:
+        rest = number - SHOWN
+        told = Text(en=f"  … and {rest} more", fr=f"  … et {rest} de plus")
+        OUT.print(Line(told.into(lang), style="dim"))
+
+
+def _question(number: int) -> Text:
+    return Text(
+        en=f"Add {counted(number, 'source', 'sources', 'en')} to feeds.yaml?",
+        fr=f"Ajouter {counted(number, 'source', 'sources', 'fr')} à feeds.yaml ?",
+    )
+
+
+def _added(number: int) -> Text:
+    return Text(
+        en=f"Added: {counted(number, 'source', 'sources', 'en')}.",
+        fr=f"{counted(number, 'source ajoutée', 'sources ajoutées', 'fr')}.",
+    )
