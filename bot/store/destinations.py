@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, case, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.i18n import Text
 from bot.model import Destination
 from bot.store.tables import destinations
+from bot.store.upsert import insert_into
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ def sync(tx: Connection, wanted: Iterable[Destination]) -> None:
     """Learn the destinations of the watchlist; one with a new address starts afresh."""
     for destination in wanted:
         row = {"name": destination.name, "telegram": destination.telegram}
-        statement = insert(destinations).values(**row)
+        statement = insert_into(tx, destinations).values(**row)
         elsewhere = destinations.c.telegram != statement.excluded.telegram
         afresh = {
             column: case((elsewhere, None), else_=destinations.c[column])

@@ -6,15 +6,15 @@ What is kept may be of no use to another version: who reads it looks, and makes 
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.store.tables import dictionaries
+from bot.store.upsert import insert_into
 
 
 def keep(tx: Connection, made: Mapping[str, bytes]) -> None:
     """Keep dictionaries by language, each instead of the one before."""
     for lang, content in made.items():
-        statement = insert(dictionaries).values(lang=lang, content=content)
+        statement = insert_into(tx, dictionaries).values(lang=lang, content=content)
         known = {"content": content}
         tx.execute(statement.on_conflict_do_update(index_elements=["lang"], set_=known))
 

@@ -9,11 +9,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Update, bindparam, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.i18n import Text
 from bot.model import FailureKind, FetchFailure, FetchState, Hints, Move, Source
 from bot.store.tables import feeds, seen_items
+from bot.store.upsert import insert_into
 
 
 def sync(tx: Connection, sources: Sequence[Source], now: datetime) -> None:
@@ -22,7 +22,7 @@ def sync(tx: Connection, sources: Sequence[Source], now: datetime) -> None:
     A paused source is there, and not active.
     """
     tx.execute(update(feeds).values(active=False))
-    statement = insert(feeds)
+    statement = insert_into(tx, feeds)
     known = {name: statement.excluded[name] for name in ("name", "active")}
     upsert = statement.on_conflict_do_update(index_elements=["url"], set_=known)
     rows = [
@@ -52,6 +52,7 @@ def claim(tx: Connection, now: datetime, limit: int, lease: timedelta) -> tuple[
         .where(feeds.c.active, feeds.c.next_poll_at <= now, free)
         .order_by(feeds.c.next_poll_at)
         .limit(limit)
+        .with_for_update(skip_locked=True)  # SQLite has one writer, and no such clause
     )
     taken = (
         update(feeds)
@@ -85,7 +86,9 @@ def save(tx: Connection, changes: Sequence[Change]) -> None:
         tx.execute(_saving(names), rows)
     items = [_items(change) for change in changes if change.after.seen != change.before.seen]
     if items:
-        tx.execute(_KEEP_SEEN, items)
+        statement = insert_into(tx, seen_items)
+        known = {"hashes": statement.excluded.hashes}
+        tx.execute(statement.on_conflict_do_update(index_elements=["feed_id"], set_=known), items)
 
 
 def seen(tx: Connection, feed_id: int) -> bytes:
@@ -226,12 +229,6 @@ def _saving(names: tuple[str, ...]) -> Update:
     values["claimed_until"] = None
     by_id = update(feeds).where(feeds.c.id == bindparam("feed_id"))
     return by_id.values(values)
-
-
-_SEEN = insert(seen_items)
-_KEEP_SEEN = _SEEN.on_conflict_do_update(
-    index_elements=["feed_id"], set_={"hashes": _SEEN.excluded.hashes}
-)
 
 
 def _items(change: Change) -> dict[str, Any]:

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.expression import Span
 from bot.model import Evidence, Match, Rule
 from bot.store.tables import matches, placements
+from bot.store.upsert import insert_into
 
 
 def add(tx: Connection, entry_id: int, found: Iterable[Match], now: datetime) -> None:
@@ -16,7 +16,7 @@ def add(tx: Connection, entry_id: int, found: Iterable[Match], now: datetime) ->
     for match in found:
         evidence = [[e.term, e.field, *e.span] for e in match.evidence]
         row = {"entry_id": entry_id, "rule": match.rule.name, "evidence": evidence}
-        statement = insert(matches).values(**row, matched_at=now)
+        statement = insert_into(tx, matches).values(**row, matched_at=now)
         tx.execute(
             statement.on_conflict_do_update(
                 index_elements=["entry_id", "rule"], set_={"evidence": evidence}

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from bot.expression import Span
 from bot.i18n import Text
@@ -24,6 +23,7 @@ from bot.model import (
     Style,
 )
 from bot.store.tables import deliveries
+from bot.store.upsert import insert_into
 
 OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 """The states of a post that is still owed."""
@@ -57,7 +57,7 @@ def put(tx: Connection, owed: Owed, now: datetime) -> bool:
         Whether this is the first post of this story there.
     """
     content = {"priority": owed.priority, "message": asdict(owed.message)}
-    statement = insert(deliveries).values(
+    statement = insert_into(tx, deliveries).values(
         story_id=owed.story_id,
         destination=owed.destination,
         state=DeliveryState.PENDING,

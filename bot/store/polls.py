@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
-from sqlalchemy.dialects.sqlite import insert as upsert
+from sqlalchemy import Connection, delete, func, insert, select
 
 from bot.i18n import Text
 from bot.model import PollOutcome, PollReport
 from bot.store.tables import poll_counts, poll_events
+from bot.store.upsert import insert_into
 
 
 def add(tx: Connection, ended: Sequence[tuple[int, PollReport]]) -> None:
@@ -23,17 +23,14 @@ def add(tx: Connection, ended: Sequence[tuple[int, PollReport]]) -> None:
     if events:
         tx.execute(insert(poll_events), events)
     counted = Counter((_hour(report.at), report.outcome) for _, report in ended)
-    for (hour, outcome), number in counted.items():
-        tx.execute(_COUNT, {"hour": hour, "outcome": outcome, "polls": number, "more": number})
-
-
-_NEW = upsert(poll_counts).values(
-    hour=bindparam("hour"), outcome=bindparam("outcome"), polls=bindparam("polls")
-)
-_COUNT = _NEW.on_conflict_do_update(
-    index_elements=["hour", "outcome"],
-    set_={"polls": poll_counts.c.polls + bindparam("more")},
-)
+    statement = insert_into(tx, poll_counts)
+    more = poll_counts.c.polls + statement.excluded.polls
+    count_up = statement.on_conflict_do_update(
+        index_elements=["hour", "outcome"], set_={"polls": more}
+    )
+    rows = [{"hour": hour, "outcome": it, "polls": n} for (hour, it), n in counted.items()]
+    if rows:
+        tx.execute(count_up, rows)
 
 
 def _tells(report: PollReport) -> bool:
