@@ -4,13 +4,14 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 from xml.sax import SAXParseException
 
 import feedparser
 from feedparser.api import PREFERRED_XML_PARSERS
 
-from bot.i18n import Text
+from bot.i18n import Text, counted
 from bot.model import (
     Entry,
     FailureKind,
@@ -26,6 +27,10 @@ from bot.text.html import plain_title
 
 LONGEST_TITLE: Final = 500
 """Characters kept of the feed's own title."""
+AHEAD: Final = timedelta(minutes=10)
+"""By which clocks may differ; a later date is a mistake, or an announcement: this one is shown."""
+MUCH_AHEAD: Final = timedelta(days=1)
+"""By which no clock and no time zone differs: such a date is told."""
 
 _NOTHING: Final = bytes(range(0x21))
 _ILLEGAL: Final = bytes({*range(0x20)} - {9, 10, 13})
@@ -145,7 +150,10 @@ def _read(
     of_feed = feed.get("language")
     languages = Languages(source.lang, of_feed if isinstance(of_feed, str) else None)
     read = [read_entry(item, fetched, languages) for item in raw[: spliced.most]]
-    entries = _distinct([entry for entry in read if entry])
+    now = fetched.fetched_at
+    entries = _distinct([_in_time(entry, now + AHEAD) for entry in read if entry])
+    if ahead := sum(_is_later(entry, now + MUCH_AHEAD) for entry in read if entry):
+        warnings.append(_ahead(ahead))
     if len(entries) < len(read):
         warnings.append(_dropped(len(read) - len(entries)))
     if spliced.count > spliced.most:
@@ -171,6 +179,14 @@ def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
     return tuple(distinct.values())
 
 
+def _is_later(entry: Entry, than: datetime) -> bool:
+    return entry.published_at is not None and entry.published_at > than
+
+
+def _in_time(entry: Entry, latest: datetime) -> Entry:
+    return replace(entry, published_at=latest) if _is_later(entry, latest) else entry
+
+
 def _own(entry: Entry) -> str:
     return entry.canonical_url or entry.title
 
@@ -188,6 +204,17 @@ def _too_many(count: int, most: int) -> Text:
     return Text(
         en=f"{count} items; only the first {most} were read.",
         fr=f"{count} articles ; seuls les {most} premiers ont été lus.",
+    )
+
+
+def _ahead(count: int) -> Text:
+    en, fr = (
+        counted(count, "article is dated", "articles are dated", "en"),
+        counted(count, "article est daté", "articles sont datés", "fr"),
+    )
+    return Text(
+        en=f"{en} in the future; the time of reading is shown instead.",
+        fr=f"{fr} du futur ; l'heure de lecture est affichée à la place.",
     )
 
 

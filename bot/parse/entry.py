@@ -1,13 +1,13 @@
 """One item of a feed: from what feedparser read to a clean `Entry`."""
 
-import calendar
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from bot.model import Entry, Fetched
+from bot.parse.dates import read_date
 from bot.text.content import content_hash
 from bot.text.html import plain_text, plain_title
 from bot.text.language import language
@@ -15,12 +15,12 @@ from bot.text.urls import absolute, canonical_url
 
 EARLIEST: Final = datetime(1995, 1, 1, tzinfo=UTC)
 """Before the first feeds; an earlier date is a mistake."""
-AHEAD: Final = timedelta(minutes=10)
-"""By which clocks may differ; a later date is a mistake, or an announcement."""
 TITLE_WORDS: Final = 12
 """Of the text, where the item has no title."""
 LONGEST_TEXT: Final = 200_000
 """Characters kept of a text."""
+_MONTH_FIRST: Final = frozenset({"en", "en-us"})
+"""Languages of which 3/2/2026 is the second of March."""
 _UNSTORABLE: Final = re.compile("[\0\ud800-\udfff]")
 """Numeric entities can write what neither UTF-8 nor a database can."""
 
@@ -35,7 +35,10 @@ class Languages(NamedTuple):
 
 
 def read_entry(item: Mapping[str, Any], fetched: Fetched, languages: Languages) -> Entry | None:
-    """A clean entry; None for an item with neither words nor address."""
+    """A clean entry; None for an item with neither words nor address.
+
+    Its date is the feed's: it may lie ahead.
+    """
     url = _url(item, fetched.url)
     title = plain_title(_string(item.get("title")))
     text = _text(item, title)[:LONGEST_TEXT]
@@ -55,7 +58,7 @@ def read_entry(item: Mapping[str, Any], fetched: Fetched, languages: Languages) 
             f"{title}\n{text}",
         ),
         author=plain_title(_string(item.get("author")))[:200],
-        published_at=_published(item, fetched.fetched_at),
+        published_at=_published(item, languages),
     )
 
 
@@ -103,18 +106,13 @@ def _first_words(text: str) -> str:
     return f"{start} …" if len(words) > TITLE_WORDS else start
 
 
-def _published(item: Mapping[str, Any], now: datetime) -> datetime | None:
+def _published(item: Mapping[str, Any], languages: Languages) -> datetime | None:
     """When it was published or else updated; None when the feed does not say or cannot be right."""
-    for name in ("published_parsed", "updated_parsed"):
+    said = (languages.of_feed or languages.declared or "").lower().replace("_", "-")
+    for name in ("published", "updated"):
         # As a plain mapping: feedparser's own look-up answers for the other date, and warns.
-        moment = _moment(dict.get(item, name)) if isinstance(item, dict) else None
+        written = _string(dict.get(item, name)) if isinstance(item, dict) else ""
+        moment = read_date(written, month_first=said in _MONTH_FIRST)
         if moment and moment >= EARLIEST:
-            return min(moment, now + AHEAD)
+            return moment
     return None
-
-
-def _moment(parsed: Any) -> datetime | None:
-    try:
-        return datetime.fromtimestamp(calendar.timegm(parsed), UTC) if parsed else None
-    except (ValueError, OverflowError, OSError, TypeError):
-        return None

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import Entry
-from bot.parse.entry import AHEAD, EARLIEST
+from bot.parse.document import AHEAD
+from bot.parse.entry import EARLIEST
 from tests.fixed_clock import NOON
 from tests.raw_feed import atom, item, only, read, rss
 
