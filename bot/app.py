@@ -34,8 +34,9 @@ from bot.parse.worker import ParserPool
 from bot.pipeline.bulletins import Bulletins
 from bot.pipeline.deliver import Delivered, Deliverer
 from bot.pipeline.poll import Poller
-from bot.pipeline.polling import Polling
+from bot.pipeline.polling import Polling, say
 from bot.pipeline.watch import Watch, compiled
+from bot.pipeline.websub import WebSub
 from bot.ports import Clock
 from bot.schedule import Schedule
 from bot.settings import Settings
@@ -51,6 +52,8 @@ RELOAD = 2.0
 """Seconds between two looks at feeds.yaml."""
 BULLETIN = 60.0
 """Seconds between two looks for what the operators should know."""
+HUBS = 60.0
+"""Seconds between two looks for WebSub hubs to be asked."""
 TIDY = 3600.0
 """Seconds between two clean-ups."""
 BUDGET = 600.0
@@ -94,6 +97,8 @@ class Parts:
     """None in a dry run."""
     bulletins: Bulletins | None
     """None without a chat of the operators."""
+    websub: WebSub | None
+    """None without a public address."""
     clock: Clock
     listeners: Listeners
 
@@ -111,6 +116,9 @@ class App:
         self._watch = watch
         self._refused: str | None = None
         parts.polling.on_polled = self._polled
+        self.websub = parts.websub
+        if self.websub:
+            self.websub.on_pushed = self._pushed
         parts.deliverer.on_delivered = parts.listeners.delivered
 
     async def use(self, watchlist: Watchlist) -> None:
@@ -128,6 +136,8 @@ class App:
 
         places = await self._database.write(learn)
         self._watch = self._polling.watch = watch
+        if self.websub:
+            self.websub.watch = watch
         self._deliverer.use({place.name: place for place in places})
 
     async def check(self) -> dict[str, SendFailure]:
@@ -166,11 +176,14 @@ class App:
         schedule.every(TIDY, partial(self._do, self.tidy), "tidy")
         if self._parts.bulletins:
             schedule.every(BULLETIN, self._parts.bulletins.issue, "bulletin")
+        if self.websub:
+            schedule.every(HUBS, partial(self._do, self.websub.tick), "hubs")
         schedule.start()
         work = {asyncio.create_task(self._deliverer.run(stop))}
         if self._parts.telegram and on_press:
             updates = Updates(self._parts.telegram, self._clock, on_press)
             work.add(asyncio.create_task(updates.run(stop)))
+        reading = asyncio.create_task(self.websub.run()) if self.websub else None
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({*work, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -179,6 +192,8 @@ class App:
             self._polling.stop()
             stop.set()
             await stopping
+            if reading:
+                reading.cancel()  # what a push had comes with the next poll
             for job in self._jobs:
                 job.cancel()  # a claim that is cut off is released by the next start
             await _drain({*work, *self._polling.tasks, *self._jobs})
@@ -223,6 +238,10 @@ class App:
         """How many posts are neither sent nor settled otherwise."""
         counts = await self._database.read(outbox.count)
         return sum(counts.get(state, 0) for state in outbox.OPEN)
+
+    def _pushed(self, report: PollReport) -> None:
+        say(report)
+        self._polled(report)
 
     def _polled(self, report: PollReport) -> None:
         if report.deliveries:
@@ -333,6 +352,7 @@ async def open_app(
             deliverer=Deliverer(database, channel, Dispatcher(), clock, settings.on_uncertain),
             telegram=telegram,
             bulletins=_bulletins(settings, telegram, clock),
+            websub=_websub(settings, database, fetcher, parser, clock),
             clock=clock,
             listeners=listeners,
         )
@@ -363,6 +383,14 @@ def _bulletins(
     if telegram is None or settings.operations_chat is None:
         return None
     return Bulletins(telegram, settings.operations_chat, settings.lang, clock)
+
+
+def _websub(
+    settings: Settings, database: Database, fetcher: HttpFetcher, parser: ParserPool, clock: Clock
+) -> WebSub | None:
+    if settings.public_url is None:
+        return None
+    return WebSub(database, fetcher, parser, clock, settings.public_url)
 
 
 def _fetcher(settings: Settings, clock: Clock) -> HttpFetcher:

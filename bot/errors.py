@@ -3,6 +3,7 @@
     VigieError
      ├── ConfigurationError          the operator's set-up: nothing has started
      │    ├── SettingsError          an environment variable or a line of .env
+     │    ├── PortTaken              another program listens where hubs should reach Vigie
      │    └── WatchlistError         feeds.yaml, with every problem and its place
      │         └── OpmlError         a subscription list to import, likewise
      ├── EditRefused                 feeds.yaml could not be edited: nothing was written
@@ -98,6 +99,24 @@ class RuleError(VigieError):
         super().__init__(text, hint)
         self.source = source
         self.start, self.end = span
+
+
+class PortTaken(ConfigurationError):
+    """The port for WebSub hubs cannot be listened on."""
+
+    def __init__(self, port: int) -> None:
+        super().__init__(
+            Text(
+                en=f"Port {port} cannot be listened on.",
+                fr=f"Impossible d'écouter sur le port {port}.",
+            ),
+            Text(
+                en="Another program may have it: set PORT to a free one, or remove "
+                "VIGIE_PUBLIC_URL to do without WebSub.",
+                fr="Un autre programme l'a peut-être : mettez dans PORT un port libre, ou retirez "
+                "VIGIE_PUBLIC_URL pour se passer de WebSub.",
+            ),
+        )
 
 
 class EditRefused(VigieError):

@@ -256,6 +256,34 @@ class Postponed:
     until: datetime
 
 
+class SubscriptionState(StrEnum):
+    """Where a WebSub subscription stands."""
+
+    ASKED = "asked"  # the hub has not confirmed yet
+    VERIFIED = "verified"
+    DENIED = "denied"
+    LEAVING = "leaving"  # the hub was asked to end it
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """A feed's WebSub subscription: at a hub, to a topic (W3C WebSub, section 5)."""
+
+    feed_id: int
+    hub: str
+    topic: str
+    token: str
+    """The last part of the callback's address: unguessable, so that only the hub knows it."""
+    secret: str
+    """With which the hub signs what it sends."""
+    state: SubscriptionState
+    due_at: datetime
+    """When to ask (again)."""
+    attempts: int = 0
+    """Requests since the hub has last confirmed."""
+    lease_until: datetime | None = None
+
+
 class FailureKind(StrEnum):
     """Why a feed could not be read."""
 

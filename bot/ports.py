@@ -1,6 +1,6 @@
 """The seams of the house: Protocols, only where two real implementations exist."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -42,6 +42,14 @@ class Fetcher(Protocol):
         self, source: Source, state: FetchState
     ) -> Fetched | NotModified | FetchFailure | Postponed:
         """One request, with the validators that `state` has. No expected failure is raised."""
+        ...
+
+
+class HubClient(Protocol):
+    """Writes to WebSub hubs: HTTP in production, a note in tests."""
+
+    async def post(self, url: str, fields: Mapping[str, str]) -> FetchFailure | None:
+        """Send a form; None when it was accepted. Every expected failure is returned."""
         ...
 
 

@@ -114,6 +114,7 @@ def bench(tmp_path: Path, mocker: MockerFixture) -> Iterator[Bench]:
         deliverer=office.deliverer,
         telegram=None,
         bulletins=None,
+        websub=None,
         clock=office.clock,
         listeners=Listeners(polled=reports.append),
     )

@@ -1,12 +1,14 @@
 """`vigie run`."""
 
 import asyncio
-from contextlib import suppress
+import importlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 
 import click
 
-from bot.app import Listeners, open_app
+from bot.app import App, Listeners, open_app
 from bot.cli import narrator
 from bot.cli.entry import COMMANDS
 from bot.cli.rounds import Rounds
@@ -21,8 +23,9 @@ from bot.cli.running import (
 )
 from bot.cli.terminal import ERR
 from bot.commands.press import press
+from bot.errors import PortTaken
 from bot.i18n import Lang, Text, counted
-from bot.settings import read_settings
+from bot.settings import Settings, read_settings
 
 HELP = Text(
     en="Without TELEGRAM_BOT_TOKEN nothing is sent and the alerts appear here. A changed "
@@ -37,6 +40,7 @@ HELP = Text(
     "feeds.yaml est incorrect.",
 )
 
+DEFAULT_PORT = 8080
 STOPPED = Text(en="Stopped; nothing is lost.", fr="Arrêtée ; rien n'est perdu.")
 
 
@@ -61,6 +65,7 @@ async def _run(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed fla
     async with (
         until_signal() as stop,
         open_app(settings, watchlist, listeners, dry_run=dry) as app,
+        _doors(app, settings),
     ):
         if talks:
             ERR.print(_started(len(watchlist.sources), len(watchlist.rules), lang))
@@ -73,6 +78,28 @@ async def _run(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed fla
     if talks:
         ERR.print(STOPPED.into(lang))
     return 0
+
+
+@asynccontextmanager
+async def _doors(app: App, settings: Settings) -> AsyncIterator[None]:
+    """Where WebSub hubs reach Vigie, when there is an address for it.
+
+    Raises:
+        PortTaken: another program listens there.
+    """
+    if app.websub is None:
+        yield
+        return
+    # Here and not above: most never need the server.
+    web = importlib.import_module("bot.web")
+    host = web.EVERYWHERE if settings.port else web.LOOPBACK
+    port = settings.port or DEFAULT_PORT
+    try:
+        doors = web.listen(host, port)
+    except OSError as error:
+        raise PortTaken(port) from error
+    async with web.serving(web.routes(app.websub), doors):
+        yield
 
 
 def _end_if_rejected(checked: asyncio.Task[None], stop: asyncio.Event) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Self
@@ -186,6 +187,23 @@ class HttpFetcher:
                 return _with_move(answer, walk.moved_to)
             walk.follow(answer)
         return diagnosis.too_many_redirects(MOST_REDIRECTS)
+
+    async def post(self, url: str, fields: Mapping[str, str]) -> FetchFailure | None:
+        """Send a form, as to a WebSub hub; None when it was accepted. Nothing is followed.
+
+        The guard, the limits and the deadline are those of feeds.
+        """
+        address = read(url)
+        if not address or not (self._manners.allow_private_hosts or address.has_usual_port):
+            return trouble.BAD_ADDRESS
+        assert self._exchange is not None, "use the fetcher as a context manager"
+        progress = trouble.Progress()
+        async with self._free:
+            try:
+                async with asyncio.timeout(self._seconds):
+                    return await self._exchange.post(address.url, fields)
+            except (aiohttp.ClientError, OSError, UnicodeError) as error:
+                return trouble.of_exception(error, self._manners.timeout, progress)
 
     async def _in_turn(
         self, address: Address, walk: _Walk

@@ -68,6 +68,20 @@ class Exchange:
                 return Redirect(response.status, location(response.headers["Location"], url))
             return diagnosis.of_status(response.status, headers, start)
 
+    async def post(self, url: str, fields: Mapping[str, str]) -> FetchFailure | None:
+        """Send a form; None when it was accepted.
+
+        Raises:
+            aiohttp.ClientError: see `bot.fetch.trouble`.
+            OSError: likewise.
+        """
+        async with self._session.post(url, data=dict(fields), allow_redirects=False) as response:
+            headers = readable(response.headers.items())
+            start = await _start_of(response, headers)
+            if 200 <= response.status < 300:
+                return None
+            return diagnosis.of_status(response.status, headers, start)
+
     async def _body(
         self,
         response: aiohttp.ClientResponse,

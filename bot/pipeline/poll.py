@@ -48,6 +48,8 @@ class Poll:
     """From -1 to 1."""
     began: datetime
     ended: datetime
+    is_push: bool = False
+    """Whether a hub has sent it, unasked: the next poll stays when it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +120,11 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
     owed = sum(_tell(tx, stored, hits, watch, poll) for stored, hits in found)
     new = sum(item.is_new for item in fresh)
     look = cadence.Look(outcome, poll.parsed, new, now)
-    after = cadence.after(before, look, poll.pace, poll.jitter)
+    after = (
+        cadence.pushed(before, new, now)
+        if poll.is_push
+        else cadence.after(before, look, poll.pace, poll.jitter)
+    )
     failure = outcome if isinstance(outcome, FetchFailure) else None
     report = PollReport(
         source=poll.source,

@@ -161,6 +161,32 @@ ABOUT: Final[Mapping[str, About]] = MappingProxyType(
             expected=Text(en="a number from 1 to 64", fr="un nombre de 1 à 64"),
             default=_same("1"),
         ),
+        "public_url": About(
+            what=Text(
+                en="The address under which this Vigie can be reached from the internet. With it, "
+                "feeds that offer WebSub are pushed within seconds; without it WebSub is off.",
+                fr="L'adresse sous laquelle cette Vigie est joignable depuis Internet. Avec elle, "
+                "les flux qui proposent WebSub sont poussés en quelques secondes ; sans elle, "
+                "WebSub est coupé.",
+            ),
+            expected=Text(
+                en="an address such as `https://vigie.example.org`",
+                fr="une adresse telle que `https://vigie.example.org`",
+            ),
+            default=Text(en="none", fr="aucune"),
+        ),
+        "port": About(
+            what=Text(
+                en="The port to listen on for WebSub hubs, on all of the machine's addresses. "
+                "Without it Vigie listens on this machine only, on port 8080, for a proxy in "
+                "front of it.",
+                fr="Le port où écouter les hubs WebSub, sur toutes les adresses de la machine. "
+                "Sans lui, Vigie n'écoute que sur cette machine, au port 8080, derrière un "
+                "serveur mandataire.",
+            ),
+            expected=Text(en="a number from 1 to 65535", fr="un nombre de 1 à 65535"),
+            default=Text(en="none", fr="aucun"),
+        ),
         "contact": About(
             what=Text(
                 en="Who to write to about this bot: told to publishers in the User-Agent.",

@@ -25,7 +25,7 @@ LogFormat = Literal["auto", "console", "json"]
 PREFIX: Final = "VIGIE_"
 SHIPPED_WATCHLIST: Final = Path(__file__).parents[1] / "_shipped" / "feeds.yaml"
 """Where the wheel puts the feeds.yaml that comes with Vigie."""
-_UNPREFIXED: Final = {"telegram_bot_token", "telegram_api_url", "database_url"}
+_UNPREFIXED: Final = {"telegram_bot_token", "telegram_api_url", "database_url", "port"}
 """Their variables have the names that everybody uses."""
 
 
@@ -77,6 +77,8 @@ class Settings(BaseSettings):
     )
     concurrency: int = Field(default=32, ge=1, le=1000)
     parse_workers: int = Field(default=1, ge=1, le=64)
+    public_url: Annotated[str | None, reader(read_server)] = None
+    port: int | None = Field(default=None, ge=1, le=65535)
     contact: Annotated[str, reader(read_contact)] = ""
     operations_chat: Annotated[str | None, reader(read_chat)] = None
     on_uncertain: Annotated[OnUncertain, reader(str.lower)] = "hold"

@@ -119,6 +119,12 @@ def every(tx: Connection) -> tuple[FetchState, ...]:
     return tuple(_state(row) for row in rows)
 
 
+def by_id(tx: Connection, feed_id: int) -> FetchState | None:
+    """What is remembered of one active feed."""
+    row = tx.execute(select(*_COLUMNS).where(feeds.c.id == feed_id, feeds.c.active)).first()
+    return _state(row) if row else None
+
+
 def failing(tx: Connection) -> tuple[tuple[str, FetchState, Text], ...]:
     """The active feeds whose last poll failed: name, state and why; longest failing first."""
     query = select(feeds.c.name, feeds.c.reason, *_COLUMNS)

@@ -267,6 +267,20 @@ poll_counts = Table(
     Column("polls", Integer, nullable=False),
 )
 
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    _to("feeds", name="feed_id", primary_key=True),
+    Column("hub", UnicodeText, nullable=False),
+    Column("topic", UnicodeText, nullable=False),
+    Column("token", String(64), nullable=False, unique=True),
+    Column("secret", String(128), nullable=False),
+    Column("state", String(16), nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Moment),
+)
+
 rule_changes = Table(
     "rule_changes",
     metadata,
