@@ -26,6 +26,30 @@ def refused(**environ: str) -> SettingsError:
     return caught.value
 
 
+EVERYTHING = {
+    "TELEGRAM_BOT_TOKEN": "123456:TEST",
+    "TELEGRAM_API_URL": "http://localhost:8081/",
+    "DATABASE_URL": "sqlite:////var/lib/vigie/v.db",
+    "VIGIE_DATA_DIR": "/var/lib/vigie",
+    "VIGIE_WATCHLIST": "/etc/vigie/feeds.yaml",
+    "VIGIE_LANG": "FR",
+    "VIGIE_LOG_LEVEL": "debug",
+    "VIGIE_LOG_FORMAT": "json",
+    "VIGIE_ALLOW_PRIVATE_HOSTS": "oui",
+    "VIGIE_POLLS_PER_DAY": "48",
+    "VIGIE_FETCH_TIMEOUT": "10s",
+    "VIGIE_FETCH_MAX_BYTES": "5 Mo",
+    "VIGIE_CONCURRENCY": "64",
+    "VIGIE_PARSE_WORKERS": "2",
+    "VIGIE_PUBLIC_URL": "https://vigie.example.org/",
+    "PORT": "8443",
+    "VIGIE_CONTACT": "redaction@example.org",
+    "VIGIE_OPERATIONS_CHAT": "https://t.me/vigie_ops",
+    "VIGIE_ON_UNCERTAIN": "skip",
+}
+"""Each setting, otherwise than by default."""
+
+
 def test_an_empty_environment_is_enough() -> None:
     """Vigie starts without any setting."""
     settings = read()
@@ -39,27 +63,7 @@ def test_an_empty_environment_is_enough() -> None:
 
 def test_each_setting_is_read_from_its_variable() -> None:
     """What the operator writes arrives typed."""
-    settings = read(
-        TELEGRAM_BOT_TOKEN="123456:TEST",
-        TELEGRAM_API_URL="http://localhost:8081/",
-        DATABASE_URL="sqlite:////var/lib/vigie/v.db",
-        VIGIE_DATA_DIR="/var/lib/vigie",
-        VIGIE_WATCHLIST="/etc/vigie/feeds.yaml",
-        VIGIE_LANG="FR",
-        VIGIE_LOG_LEVEL="debug",
-        VIGIE_LOG_FORMAT="json",
-        VIGIE_ALLOW_PRIVATE_HOSTS="oui",
-        VIGIE_POLLS_PER_DAY="48",
-        VIGIE_FETCH_TIMEOUT="10s",
-        VIGIE_FETCH_MAX_BYTES="5 Mo",
-        VIGIE_CONCURRENCY="64",
-        VIGIE_PARSE_WORKERS="2",
-        VIGIE_PUBLIC_URL="https://vigie.example.org/",
-        PORT="8443",
-        VIGIE_CONTACT="redaction@example.org",
-        VIGIE_OPERATIONS_CHAT="https://t.me/vigie_ops",
-        VIGIE_ON_UNCERTAIN="skip",
-    )
+    settings = read(**EVERYTHING)
     assert settings.telegram_bot_token is not None
     assert settings.telegram_bot_token.get_secret_value() == "123456:TEST"
     assert settings.model_dump(exclude={"telegram_bot_token", "database_url"}) == {

@@ -31,7 +31,7 @@ async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
-    task = asyncio.create_task(server._serve(sockets=[listener]))  # noqa: SLF001 - `serve` takes the signals, which are the command's
+    task = asyncio.create_task(server._serve(sockets=[listener]))  # noqa: SLF001 - its public form takes the signals
     try:
         yield
     finally:
