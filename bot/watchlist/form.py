@@ -1,9 +1,9 @@
 """One entry of feeds.yaml, read key by key; what is wrong is noted and the reading goes on."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
-from unicodedata import category
 
 from bot.expression import Span
 from bot.i18n import Text, did_you_mean
@@ -15,6 +15,8 @@ T = TypeVar("T")
 LONGEST_TEXT: Final = 20_000
 """Characters of one value."""
 _SHOWN: Final = 40
+_CONTROL: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Unicode's categories Cc, but for tabs and line feeds, and Cs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +155,7 @@ def _oddity(text: str) -> Text | None:
             en=f"Longer than {LONGEST_TEXT:,} characters.",
             fr=f"Plus de {LONGEST_TEXT // 1000} 000 caractères.",
         )
-    if any(category(char) in {"Cc", "Cs"} and char not in "\n\t" for char in text):
+    if _CONTROL.search(text):
         return Text(
             en="It contains an invisible control character.",
             fr="Il contient un caractère de contrôle invisible.",

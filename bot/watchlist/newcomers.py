@@ -5,12 +5,24 @@ from typing import Final, NamedTuple
 
 from bot.i18n import Text
 from bot.model import Source
+from bot.notation import read_duration
 from bot.text.urls import canonical_url
 from bot.watchlist import values
-from bot.watchlist.opml import Subscription, source_of
 
 _SPARE: Final = 8
 """Characters left for the number after a name that is taken."""
+
+
+class Subscription(NamedTuple):
+    """A feed of a list: nothing of it is checked yet."""
+
+    title: str
+    url: str
+    tags: frozenset[str] = frozenset()
+    lang: str | None = None
+    country: str | None = None
+    every: str = ""
+    paused: bool = False
 
 
 class Refused(NamedTuple):
@@ -39,10 +51,17 @@ def admit(feeds: Iterable[Subscription], present: Sequence[Source]) -> Admission
         if reason := _obstacle(feed, bearers.get(key)):
             refused.append(Refused(feed.title, feed.url, reason))
             continue
-        source = source_of(feed, names.free(feed.title or host_of(feed.url)))
+        source = _source_of(feed, names.free(feed.title or host_of(feed.url)))
         bearers[key] = source.name
         admitted.append(source)
     return Admission(tuple(admitted), tuple(refused))
+
+
+def _source_of(feed: Subscription, name: str) -> Source:
+    """The source that a subscription becomes, its address being usable."""
+    read = read_duration(feed.every)
+    every = values.every(feed.every) if read else None
+    return Source(name, feed.url, feed.lang, feed.tags, every, feed.country, feed.paused)
 
 
 def _obstacle(feed: Subscription, bearer: str | None) -> Text | None:

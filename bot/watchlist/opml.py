@@ -19,9 +19,10 @@ from bot.errors import OpmlError, Problem
 from bot.expression import Span
 from bot.i18n import Text
 from bot.model import Source
-from bot.notation import read_duration, read_yes_no, write_duration
+from bot.notation import read_yes_no, write_duration
 from bot.watchlist import values
 from bot.watchlist.concepts import shipped
+from bot.watchlist.newcomers import Subscription
 from bot.watchlist.page import Page
 
 LARGEST: Final = 8 * 1024**2
@@ -38,18 +39,6 @@ _ENCODING: Final = re.compile(rb"<\?xml[^>]{0,200}?encoding=[\"']([\w.-]{1,40})"
 _LINE_END: Final = re.compile(r"\r\n|\r|\n")
 _TAG: Final = re.compile(r"<(/?)outline\b(?:\"[^\"<]*+\"|'[^'<]*+'|[^<>\"']++)*+>", re.IGNORECASE)
 """Of a group or a feed; never slower than its text is long."""
-
-
-class Subscription(NamedTuple):
-    """A feed of a list: nothing of it is checked yet."""
-
-    title: str
-    url: str
-    tags: frozenset[str] = frozenset()
-    lang: str | None = None
-    country: str | None = None
-    every: str = ""
-    paused: bool = False
 
 
 class Subscriptions(NamedTuple):
@@ -220,13 +209,6 @@ def _joined(
 def _language(code: str) -> str | None:
     """Of a tag such as ``fr-CA``, the language alone."""
     return values.lang(re.split("[-_]", code.strip())[0])
-
-
-def source_of(feed: Subscription, name: str) -> Source:
-    """The source that a subscription becomes, its address being usable."""
-    read = read_duration(feed.every)
-    every = values.every(feed.every) if read else None
-    return Source(name, feed.url, feed.lang, feed.tags, every, feed.country, feed.paused)
 
 
 # ── writing ──────────────────────────────────────────────────────────────────────────────────

@@ -22,7 +22,8 @@ from ruamel.yaml.events import (
 )
 
 from bot.expression import Span
-from bot.watchlist.page import Notes
+from bot.watchlist.page import Notes, Page
+from bot.watchlist.yaml_lines import Scalar, Shortened, pairs_in, shortened
 from bot.watchlist.yaml_words import (
     DIRECTIVE,
     KEY_NOT_A_WORD,
@@ -89,10 +90,29 @@ class _TooDeepError(Exception):
 
 def compose(notes: Notes) -> Node | None:
     """The tree of a page; None when it is empty or not YAML, which is then noted."""
-    parser = YAML(typ="safe", pure=True)
-    events = iter(parser.parse(notes.page.text))
+    return _quickly(notes.page) or _slowly(notes)
+
+
+def _quickly(page: Page) -> Node | None:
+    """The tree of a page with which all is well; None where it has to be looked at as a whole."""
+    text, notes = shortened(page.text), Notes(page)
+    if not text.braces:
+        return None
+    composer = _Composer(notes, _events(text.text), text)
     try:
-        return _Composer(notes, events).document()
+        root = composer.document()
+    except (YAMLError, _TooDeepError, ValueError, OverflowError):
+        return None
+    return root if composer.met == len(text.braces) and not notes.errors else None
+
+
+def _events(text: str) -> Iterator[Any]:
+    return iter(YAML(typ="safe", pure=True).parse(text))
+
+
+def _slowly(notes: Notes) -> Node | None:
+    try:
+        return _Composer(notes, _events(notes.page.text)).document()
     except YAMLError as error:
         problem = explained(error, notes.page)
         if problem.line not in {known.line for known in notes.errors}:  # one mistake, told once
@@ -107,9 +127,12 @@ def compose(notes: Notes) -> Node | None:
 class _Composer:
     """Builds nodes from events; each method consumes exactly the events of its node."""
 
-    def __init__(self, notes: Notes, events: Iterator[Any]) -> None:
+    def __init__(self, notes: Notes, events: Iterator[Any], short: Shortened | None = None) -> None:
         self._notes = notes
         self._events = events
+        self._short = short
+        self.met = 0
+        """Shortened lines that were found again."""
 
     def document(self) -> Node | None:
         """The only document of the stream."""
@@ -117,7 +140,7 @@ class _Composer:
         for event in self._events:
             match event:
                 case DocumentStartEvent() if root is not None:
-                    self._notes.error(_span(event), SECOND_DOCUMENT)
+                    self._notes.error(self._span(event), SECOND_DOCUMENT)
                     return None
                 case DocumentStartEvent():
                     self._refuse_directives(event)
@@ -125,7 +148,7 @@ class _Composer:
         return root
 
     def _node(self, event: Any, depth: int) -> Node:
-        span = _span(event)
+        span = self._span(event)
         if depth > DEEPEST:
             raise _TooDeepError(span)
         node: Node
@@ -140,13 +163,36 @@ class _Composer:
                 node = BrokenNode(span)
         return BrokenNode(span) if self._refuse_indirection(event) else node
 
+    def _span(self, event: Any) -> Span:
+        begin, end = event.start_mark.index, event.end_mark.index
+        if self._short is None:
+            return Span(begin, end)
+        return Span(self._short.place(begin), self._short.place(end))
+
+    def _flow(self, span: Span, end: Any) -> Span | None:
+        """From the first bracket to the last; a block ends without any."""
+        begin, stop = self._span(end)
+        return Span(span.start, stop) if stop > begin else None
+
+    def _shortened(self, span: Span, depth: int) -> MapNode | None:
+        """What stands in the braces of a line that was shortened; it is two levels deep."""
+        if self._short is None or depth + 2 > DEEPEST or span.start not in self._short.braces:
+            return None
+        node = _read(self._notes.page.text, span.start, self._short.braces[span.start])
+        keys = {key.text for key, _ in node.pairs}
+        self.met += len(keys) == len(node.pairs)  # a key that comes twice has to be told
+        next(self._events)  # the closing brace
+        return node
+
     def _sequence(self, span: Span, depth: int) -> ListNode:
         items = []
         while not isinstance(event := next(self._events), SequenceEndEvent):
             items.append(self._node(event, depth + 1))
-        return ListNode(span, tuple(items), _flow(span, event))
+        return ListNode(span, tuple(items), self._flow(span, event))
 
     def _mapping(self, span: Span, depth: int) -> MapNode:
+        if node := self._shortened(span, depth):
+            return node
         pairs: dict[str, tuple[TextNode, Node]] = {}
         while not isinstance(event := next(self._events), MappingEndEvent):
             key = self._node(event, depth + 1)
@@ -159,11 +205,11 @@ class _Composer:
                 self._refuse_twice(key, pairs[key.text][0])
             else:
                 pairs[key.text] = (key, value)
-        return MapNode(span, tuple(pairs.values()), _flow(span, event))
+        return MapNode(span, tuple(pairs.values()), self._flow(span, event))
 
     def _refuse_directives(self, event: Any) -> None:
         if event.version or event.tags:
-            self._notes.error(_span(event), DIRECTIVE)
+            self._notes.error(self._span(event), DIRECTIVE)
 
     def _refuse_indirection(self, event: Any) -> bool:
         """Whether the node uses a sign of YAML that is not allowed here; says so."""
@@ -171,7 +217,7 @@ class _Composer:
         if sign:
             plain = isinstance(event, AliasEvent | ScalarEvent)
             advice = quoting(self._notes.page, event.start_mark.index) if plain else None
-            self._notes.error(_span(event), indirection(sign), advice)
+            self._notes.error(self._span(event), indirection(sign), advice)
         return bool(sign)
 
     def _refuse_twice(self, key: TextNode, first: TextNode) -> None:
@@ -188,11 +234,16 @@ def _sign(event: Any) -> str:
     return "!" if event.tag and str(event.tag) != "!" else ""
 
 
-def _flow(span: Span, end: Any) -> Span | None:
-    """From the first bracket to the last; a block ends without any."""
-    closed = end.end_mark.index > end.start_mark.index
-    return Span(span.start, end.end_mark.index) if closed else None
+def _read(text: str, begin: int, end: int) -> MapNode:
+    """A shortened line."""
+    pairs = tuple(
+        (TextNode(*key), _value(place, value)) for key, place, value in pairs_in(text, begin, end)
+    )
+    return MapNode(Span(begin, begin + 1), pairs, Span(begin, end))
 
 
-def _span(event: Any) -> Span:
-    return Span(event.start_mark.index, event.end_mark.index)
+def _value(place: Span, value: list[Scalar] | Scalar) -> Node:
+    if isinstance(value, list):
+        items = tuple(TextNode(*each) for each in value)
+        return ListNode(Span(place.start, place.start + 1), items, place)
+    return TextNode(*value)

@@ -8,8 +8,8 @@ import pytest
 
 from bot.errors import OpmlError
 from bot.model import Source
-from bot.watchlist.newcomers import admit
-from bot.watchlist.opml import Subscription, read_opml, write_opml
+from bot.watchlist.newcomers import Subscription, admit
+from bot.watchlist.opml import read_opml, write_opml
 from tests.fixed_clock import NOON
 
 SOURCES = (
