@@ -39,8 +39,8 @@ rules:
 """
 NOW = datetime.now(UTC)
 TOLD = Text(en="There is nothing here.", fr="Il n'y a rien ici.")
-TODO = Text(en="Look it up.", fr="Allez voir.")
-TROUBLE = FetchFailure(FailureKind.NOT_FOUND, TOLD, TODO)
+ADVICE = Text(en="Look it up.", fr="Allez voir.")
+TROUBLE = FetchFailure(FailureKind.NOT_FOUND, TOLD, ADVICE)
 
 
 @pytest.fixture(autouse=True)
@@ -161,7 +161,7 @@ def test_show(vigie: Vigie, database: Database, lang: Lang) -> None:
     assert {"en": "2 new, 1 matching", "fr": "2 nouveaux, 1 retenu"}[lang] in well
     assert {"en": "by what it brings", "fr": "d'après ce qu'elle apporte"}[lang] in well
     failing = vigie("feeds", "show", "https://failing.example/rss/", "--lang", lang).out
-    assert TODO.into(lang) in failing
+    assert ADVICE.into(lang) in failing
     assert {"en": "after 3 failures", "fr": "après 3 échecs"}[lang] in failing
 
 

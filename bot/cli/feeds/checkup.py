@@ -85,7 +85,7 @@ def _chosen(links: tuple[FeedLink, ...], lang: Lang, *, ask: bool) -> FeedLink:
     ERR.print(SEVERAL.into(lang))
     for number, link in enumerate(links, 1):
         title = tame(f"{link.title}  " if link.title else "")
-        ERR.print(Line(f"{number:3}  {title}{link.kind}  ") + Line(tame(link.url), style="dim"))
+        ERR.print(Line.assemble(f"{number:3}  {title}{link.kind}  ", (tame(link.url), "dim")))
     if not ask:
         raise NoFeedError(GIVE_ONE)
     kind = click.IntRange(1, len(links))
@@ -104,15 +104,17 @@ def print_health(health: Health, lang: Lang) -> None:
     number = Text(
         en=counted(count, "item", "items", "en"), fr=counted(count, "article", "articles", "fr")
     )
-    title = Line(tame(health.title) or health.url, style="bold")
-    OUT.print(title + Line(f" · {number.into(lang)}", style="dim"))
+    title = tame(health.title) or health.url
+    OUT.print(Line.assemble((title, "bold"), (f" · {number.into(lang)}", "dim")))
     OUT.print(Line(health.url, style="dim"))
     for entry in health.entries[:ITEMS]:
-        OUT.print(Line(f"  {_when(entry.published_at, lang)}  ", style="dim") + tame(entry.title))
+        OUT.print(
+            Line.assemble((f"  {_when(entry.published_at, lang)}  ", "dim"), tame(entry.title))
+        )
     for finding in health.findings:
-        sign = Line("✓ ", style="green") if finding.good else Line("⚠ ", style="yellow")
-        OUT.print(sign + tame(finding.text.into(lang)))
-    OUT.print(Line("→ ") + rhythm(health, lang))
+        sign = ("✓ ", "green") if finding.good else ("⚠ ", "yellow")
+        OUT.print(Line.assemble(sign, tame(finding.text.into(lang))))
+    OUT.print(Line(f"→ {rhythm(health, lang)}"))
 
 
 def _when(moment: datetime | None, lang: Lang) -> str:

@@ -75,15 +75,15 @@ def _run(file: Path, lang: Lang, *, dry_run: bool, yes: bool) -> int:
 def _show_new(new: Sequence[Source], lang: Lang) -> None:
     for source in new[:SHOWN]:
         tags = f" · {', '.join(sorted(source.tags))}" if source.tags else ""
-        name = Line("+ ", style="green") + Line(tame(source.name), style="bold")
-        OUT.print(name + Line(tame(f"  {source.url}{tags}"), style="dim"))
+        name, rest = tame(source.name), tame(f"  {source.url}{tags}")
+        OUT.print(Line.assemble(("+ ", "green"), (name, "bold"), (rest, "dim")))
     _show_rest(len(new), lang)
 
 
 def _show_refused(refused: Sequence[Refused], lang: Lang) -> None:
     for each in refused[:SHOWN]:
-        name = Line(tame(f"- {each.title or each.url}"), style="yellow")
-        OUT.print(name + Line(tame(f"  {each.reason.into(lang)}"), style="dim"))
+        name, reason = tame(each.title or each.url), tame(f"  {each.reason.into(lang)}")
+        OUT.print(Line.assemble(("- ", "yellow"), name, (reason, "dim")))
     _show_rest(len(refused), lang)
 
 

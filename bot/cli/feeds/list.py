@@ -97,8 +97,8 @@ def _more(rest: int) -> Text:
 def lines(each: Standing, now: datetime, lang: Lang) -> list[Line]:
     """A line on how a source fares, and one on what is wrong with it."""
     sign, style = SIGNS[each.state]
-    name = Line(f"{sign} ", style=style) + Line(each.source.name, style="bold")
-    told = [name + Line(" · " + " · ".join(_facts(each, now, lang)), style="dim")]
+    facts = "".join(f" · {fact}" for fact in _facts(each, now, lang))
+    told = [Line.assemble((f"{sign} ", style), (each.source.name, "bold"), (facts, "dim"))]
     if each.trouble:
         told.append(Line(f"    {each.trouble.into(lang)}", style=style if style == "red" else ""))
     return told

@@ -69,7 +69,7 @@ def _run(name: str, lang: Lang) -> int:
         OUT.print(Line(f"    {known.hint.into(lang)}"))
     for label, value in _facts(portrait, now, lang):
         colon = " : " if lang == "fr" else ": "
-        OUT.print(Line(label + colon, style="dim") + Line(tame(value)))
+        OUT.print(Line.assemble((label + colon, "dim"), tame(value)))
     for line in _past(portrait, lang):
         OUT.print(line)
     return 0
@@ -137,24 +137,23 @@ def _past(portrait: Portrait, lang: Lang) -> Iterator[Line]:
         yield Line(POLLS.into(lang), style="bold")
     for event in portrait.events:
         failed = event.outcome is PollOutcome.FAILED
-        sign = Line("  ✗ ", style="red") if failed else Line("  ✓ ", style="green")
-        yield sign + Line(f"{dates.moment(event.at, lang)}  ", style="dim") + _told(event, lang)
+        sign = ("  ✗ ", "red") if failed else ("  ✓ ", "green")
+        at = f"{dates.moment(event.at, lang)}  "
+        yield Line.assemble(sign, (at, "dim"), _told(event, lang))
     if portrait.latest:
         yield Line(LATEST.into(lang), style="bold")
     for past in portrait.latest:
         entry = past.stored.entry
         when = entry.published_at or past.stored.first_seen_at
-        yield Line(f"  {dates.moment(when, lang)}  ", style="dim") + Line(tame(entry.title))
+        yield Line.assemble((f"  {dates.moment(when, lang)}  ", "dim"), tame(entry.title))
 
 
-def _told(event: PollEvent, lang: Lang) -> Line:
+def _told(event: PollEvent, lang: Lang) -> str:
     if event.reason:
-        return Line(event.reason.into(lang))
+        return event.reason.into(lang)
     new, hits = event.entries_new, event.matches
-    return Line(
-        Text(
-            en=f"{new} new, {hits} matching",
-            fr=f"{counted(new, 'nouveau', 'nouveaux', 'fr')}, "
-            f"{counted(hits, 'retenu', 'retenus', 'fr')}",
-        ).into(lang)
-    )
+    return Text(
+        en=f"{new} new, {hits} matching",
+        fr=f"{counted(new, 'nouveau', 'nouveaux', 'fr')}, "
+        f"{counted(hits, 'retenu', 'retenus', 'fr')}",
+    ).into(lang)
