@@ -14,7 +14,6 @@ from feedparser.api import PREFERRED_XML_PARSERS
 from bot.i18n import Text, counted
 from bot.model import (
     Entry,
-    FailureKind,
     Fetched,
     FetchFailure,
     ParsedFeed,
@@ -22,6 +21,9 @@ from bot.model import (
 )
 from bot.parse.charset import decode
 from bot.parse.entry import Languages, read_entry
+from bot.parse.failures import EMPTY, NO_FEED, PAGE, broken
+from bot.parse.hints import read_hints, read_hub
+from bot.parse.json_feed import is_json, read_json_feed
 from bot.parse.splice import MOST_ITEMS, Spliced, Whole, splice
 from bot.text.html import plain_title
 
@@ -64,16 +66,26 @@ def parse(
         .encode(errors="replace")
     )
     if not text.strip(_NOTHING):
-        return _EMPTY
+        return EMPTY
+    if is_json(text):
+        return _of_json(text, most, fetched, source)
     if _is_page(text):
-        return _PAGE
+        return PAGE
     try:
         document, spliced = _without_known(text, seen, most)
     except Exception as error:  # boundary: what a document does to feedparser is that document's
-        return _broken(Text(en=f" ({type(error).__name__})", fr=f" ({type(error).__name__})"))
+        return broken(Text(en=f" ({type(error).__name__})", fr=f" ({type(error).__name__})"))
     if not document.get("entries") and not spliced.seen and _says_nothing(document):
         return _unreadable(document)
     return _read(document, spliced, fetched, source)
+
+
+def _of_json(text: bytes, most: int, fetched: Fetched, source: Source) -> ParsedFeed | FetchFailure:
+    """Nothing is cut out of it: JSON is read in no time."""
+    found = read_json_feed(text)
+    if isinstance(found, FetchFailure):
+        return found
+    return _read(found, Spliced(b"", most, count=len(found["entries"])), fetched, source)
 
 
 def _without_known(text: bytes, seen: bytes, most: int) -> tuple[Mapping[str, Any], Spliced]:
@@ -159,7 +171,24 @@ def _read(
     if spliced.count > spliced.most:
         warnings.append(_too_many(spliced.count, spliced.most))
     title = plain_title(str(feed.get("title", "")))[:LONGEST_TITLE]
-    return ParsedFeed(title, entries, tuple(warnings), spliced.seen)
+    hub = read_hub(feed, fetched.headers)
+    return ParsedFeed(
+        title,
+        entries,
+        tuple(warnings),
+        spliced.seen,
+        hints=read_hints(feed, _frame(spliced.document)),
+        hub=hub.url,
+        topic=hub.topic,
+    )
+
+
+def _frame(text: bytes) -> bytes:
+    """The document without what stands between its first item and its last."""
+    first = _ITEM.search(text)
+    if not first:
+        return text
+    return text[: first.start()] + text[text.rfind(b"</" + first[1]) :]
 
 
 def _distinct(entries: list[Entry]) -> tuple[Entry, ...]:
@@ -226,58 +255,16 @@ def _dropped(count: int) -> Text:
 
 
 def _says_nothing(document: Mapping[str, Any]) -> bool:
-    return not document.get("version") or _is_broken(document)
+    return not document.get("version") or _isbroken(document)
 
 
-def _is_broken(document: Mapping[str, Any]) -> bool:
+def _isbroken(document: Mapping[str, Any]) -> bool:
     """Whether the XML itself is, rather than something said in it."""
     return isinstance(document.get("bozo_exception"), SAXParseException)
 
 
 def _unreadable(document: Mapping[str, Any]) -> FetchFailure:
     if not document.get("version"):
-        return _NO_FEED
+        return NO_FEED
     line = document["bozo_exception"].getLineNumber()
-    return _broken(Text(en=f" (line {line})", fr=f" (ligne {line})"))
-
-
-def _broken(where: Text) -> FetchFailure:
-    return FetchFailure(
-        FailureKind.BROKEN_FEED,
-        Text(
-            en=f"The document is broken; nothing in it could be read{where.en}.",
-            fr=f"Le document est cassé ; rien n'y est lisible{where.fr}.",
-        ),
-        Text(
-            en="Tell the publisher; Vigie reads it again when it is mended.",
-            fr="Prévenez l'éditeur ; Vigie le relira quand il sera réparé.",
-        ),
-    )
-
-
-_CHECK_ADDRESS: Final = Text(
-    en="Check the address in feeds.yaml: it should be that of an RSS or Atom feed.",
-    fr="Vérifiez l'adresse dans feeds.yaml : ce doit être celle d'un flux RSS ou Atom.",
-)
-_EMPTY: Final = FetchFailure(
-    FailureKind.NOT_A_FEED,
-    Text(en="The answer is empty.", fr="La réponse est vide."),
-    _CHECK_ADDRESS,
-)
-_NO_FEED: Final = FetchFailure(
-    FailureKind.NOT_A_FEED,
-    Text(en="This is neither RSS nor Atom.", fr="Ce n'est ni du RSS ni de l'Atom."),
-    _CHECK_ADDRESS,
-)
-_PAGE: Final = FetchFailure(
-    FailureKind.HTML,
-    Text(
-        en="A web page came instead of a feed: the site's own address, a login or a consent page.",
-        fr="Une page web est venue à la place d'un flux : l'adresse du site, une page de connexion "
-        "ou de consentement.",
-    ),
-    Text(
-        en="Look on the site for its RSS link, and put that address into feeds.yaml.",
-        fr="Cherchez le lien RSS du site, et mettez cette adresse dans feeds.yaml.",
-    ),
-)
+    return broken(Text(en=f" (line {line})", fr=f" (ligne {line})"))

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 from bot.model import Entry, Fetched
 from bot.parse.dates import read_date
+from bot.parse.pictures import picture
 from bot.text.content import content_hash
 from bot.text.html import plain_text, plain_title
 from bot.text.language import language
@@ -59,6 +60,7 @@ def read_entry(item: Mapping[str, Any], fetched: Fetched, languages: Languages) 
         ),
         author=plain_title(_string(item.get("author")))[:200],
         published_at=_published(item, languages),
+        image_url=picture(item, _bodies(item), url or fetched.url),
     )
 
 
@@ -69,11 +71,14 @@ def _string(value: object) -> str:
 def _url(item: Mapping[str, Any], base: str) -> str:
     """The item's link; a GUID serves only when it is itself an absolute address.
 
-    feedparser gives a GUID for a link where there is none, and says so.
+    feedparser gives a GUID for a link where there is none, and says so; unless the feed says
+    ``isPermaLink="false"``.
     """
     link, guid = _string(item.get("link")).strip(), _string(item.get("id")).strip()
-    has_own = link and not (item.get("guidislink") and link == guid)
-    return absolute(link, base) if has_own else absolute(guid, "")
+    is_guid = item.get("guidislink")
+    if link and not (is_guid and link == guid):
+        return absolute(link, base)
+    return "" if is_guid is False else absolute(guid, "")
 
 
 def _text(item: Mapping[str, Any], title: str) -> str:
