@@ -9,6 +9,7 @@ BENCHMARKS = {
     "start": "from `vigie run` to the first request",
     "schedule": "which of 100,000 feeds are due, and that they were polled",
     "poll": "what a poll costs, against others who poll feeds",
+    "soak": "a run of 10,000 feeds for 10 minutes: polls, delays, memory, the log",
     "rounds": "the whole path: 300 feeds against 100 rules, then all 304; memory",
     "cadence": "how late entries are found at equal polls, against other ways to poll",
     "splice": "reading a document of which little is new; whether the event loop notices",

@@ -1,17 +1,22 @@
 """A fast server of feeds for benchmarks, in a process of its own, on loopback.
 
-`/304/N` has validators and never changes (and one entry, for the first round of thousands of them
-to end). `/same/N` comes whole each time, unchanged and without
-validators. `/one/N` has one new entry in each answer, `/all/N` nothing but new ones.
+* `/304/N` has validators and never changes, and one entry, so that a first round of thousands ends.
+* `/same/N` comes whole each time, unchanged and without validators.
+* `/one/N` has one new entry in each answer, `/all/N` nothing but new ones.
+* `/live/N` publishes at a rate of its own: a few entries a day as most feeds, or a hundred.
 """
 
 import asyncio
+import re
 import subprocess
 import sys
+import time
+from bisect import bisect
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from email.utils import formatdate
 from random import Random
 from typing import Final
 
@@ -20,6 +25,14 @@ from benchmarks.local_feeds import Writer, invent
 ITEMS: Final = 50
 BODIES: Final = 8
 """Different documents; thousands of feeds share them."""
+DAY: Final = 86_400.0
+RATES: Final = (1.6, 1.5)
+"""Of the logarithm of entries a day: median and deviation."""
+LIVE_HEAD: Final = b"<rss version='2.0'><channel><title>Live %d</title>"
+LIVE_ITEM: Final = (
+    b"<item><title>News of paper %d</title><link>https://live%d.example/%d</link>"
+    b"<guid>%d-%d</guid><pubDate>%s</pubDate></item>"
+)
 _SEPARATOR: Final = b"\n<item>"
 _END: Final = b"\n</channel></rss>"
 
@@ -34,18 +47,47 @@ class Feeds:
         self.bodies = [writer.feed(number, ITEMS, now) for number in range(BODIES)]
         self._short = writer.feed(BODIES, 1, now)
         self._asked: Counter[bytes] = Counter()
+        self._began = time.time()
+        self._times: dict[int, list[float]] = {}
 
-    def answer(self, path: bytes, has_etag: bool) -> bytes:  # noqa: FBT001 - a fact, not a switch
-        """A whole HTTP response."""
+    def answer(self, path: bytes, known: bytes) -> bytes:
+        """A whole HTTP response; `known` is the ETag that the client has, or empty."""
         _, kind, number = path.split(b"/")
         if kind == b"304":
-            if has_etag:
+            if known:
                 return b'HTTP/1.1 304 Not Modified\r\nETag: "1"\r\n\r\n'
             return self._document(self._short, b'ETag: "1"\r\n')
+        if kind == b"live":
+            return self._live(int(number), known)
         if kind == b"same":
             return self._document(self._body(number), b"")
         self._asked[path] += 1
         return self._document(self._changed(kind, number, self._asked[path]), b"")
+
+    def _live(self, number: int, known: bytes) -> bytes:
+        """As many entries as were published by now, the last ten of them."""
+        published = bisect(self._moments(number), time.time())
+        etag = b'"%d"' % published
+        if known == etag:
+            return b"HTTP/1.1 304 Not Modified\r\nETag: %s\r\n\r\n" % etag
+        moments = self._moments(number)[max(published - 10, 0) : published]
+        items = b"".join(
+            LIVE_ITEM % (number, number, count, number, count, formatdate(moment).encode())
+            for count, moment in reversed(list(enumerate(moments, published - len(moments))))
+        )
+        return self._document(LIVE_HEAD % number + items + _END, b"ETag: %s\r\n" % etag)
+
+    def _moments(self, number: int) -> list[float]:
+        """When this feed publishes: a week back, an hour ahead."""
+        known = self._times.get(number)
+        if known is None:
+            chance = Random(number)
+            gap = DAY / chance.lognormvariate(*RATES)
+            moment, known = self._began - 7 * DAY, []
+            while (moment := moment + chance.expovariate(1 / gap)) < self._began + DAY / 24:
+                known.append(moment)
+            self._times[number] = known
+        return known
 
     def _body(self, number: bytes) -> bytes:
         return self.bodies[int(number) % BODIES]
@@ -85,7 +127,8 @@ class Connection(asyncio.Protocol):
             head, _, self._received = self._received.partition(b"\r\n\r\n")
             path = head.split(b" ", 2)[1]
             assert self._transport is not None
-            self._transport.write(self._feeds.answer(path, b"if-none-match:" in head.lower()))
+            known = re.search(rb'(?i)if-none-match: ("[^"]*")', head)
+            self._transport.write(self._feeds.answer(path, known[1] if known else b""))
 
 
 @contextmanager
