@@ -24,6 +24,7 @@ from bot.parse.entry import Languages, read_entry
 from bot.parse.failures import EMPTY, NO_FEED, PAGE, broken
 from bot.parse.hints import read_hints, read_hub
 from bot.parse.json_feed import is_json, read_json_feed
+from bot.parse.mending import mended
 from bot.parse.splice import MOST_ITEMS, Spliced, Whole, splice
 from bot.text.html import plain_title
 
@@ -45,6 +46,7 @@ _DECLARATION: Final = b"<?xml version='1.0'?>"
 _HTML: Final = re.compile(rb"<\s*(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _FEED: Final = re.compile(rb"<\s*(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _ITEM: Final = re.compile(rb"<(item|entry)[\s>]")
+_WORTH_FINDING: Final = ("title", "link", "id", "published", "updated", "summary")
 _LOOKED_AT: Final = 4000
 """Bytes in which a document says what it is."""
 
@@ -95,13 +97,13 @@ def _without_known(text: bytes, seen: bytes, most: int) -> tuple[Mapping[str, An
         text, spliced = mended, splice(mended, seen, most)
     if spliced.whole:
         short, count = _shortened(text, most)
-        return _document(short), replace(spliced, count=count)
+        return _mended(short), replace(spliced, count=count)
     document = _document(spliced.document)
     if len(document["entries"]) == spliced.kept:
         return document, spliced
     # Feedparser sees other items than `splice`, whose cuts nobody should trust then.
     short, count = _shortened(text, most)
-    return _document(short), Spliced(short, most, Whole.COUNT, count=count)
+    return _mended(short), Spliced(short, most, Whole.COUNT, count=count)
 
 
 def _legal(text: bytes) -> bytes:
@@ -133,6 +135,22 @@ def _document(text: bytes) -> Mapping[str, Any]:
         resolve_relative_uris=False,
     )
     return document
+
+
+def _mended(text: bytes) -> Mapping[str, Any]:
+    """What feedparser reads in a document, or in the mended one if that is more."""
+    document = _document(text)
+    if not _is_broken(document) or (whole := mended(text)) == text:
+        return document
+    better = max(document, _document(whole), key=_found)
+    return {**better, "bozo": True, "bozo_exception": document["bozo_exception"]}
+
+
+def _found(document: Mapping[str, Any]) -> int:
+    """How much feedparser found in the items."""
+    return sum(
+        bool(item.get(name)) for item in document.get("entries", ()) for name in _WORTH_FINDING
+    )
 
 
 def _is_page(text: bytes) -> bool:
@@ -255,10 +273,10 @@ def _dropped(count: int) -> Text:
 
 
 def _says_nothing(document: Mapping[str, Any]) -> bool:
-    return not document.get("version") or _isbroken(document)
+    return not document.get("version") or _is_broken(document)
 
 
-def _isbroken(document: Mapping[str, Any]) -> bool:
+def _is_broken(document: Mapping[str, Any]) -> bool:
     """Whether the XML itself is, rather than something said in it."""
     return isinstance(document.get("bozo_exception"), SAXParseException)
 
