@@ -46,6 +46,7 @@ _DECLARATION: Final = b"<?xml version='1.0'?>"
 _HTML: Final = re.compile(rb"<\s*(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _FEED: Final = re.compile(rb"<\s*(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
 _ITEM: Final = re.compile(rb"<(item|entry)[\s>]")
+_ROOT_END: Final = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _WORTH_FINDING: Final = ("title", "link", "id", "published", "updated", "summary")
 _LOOKED_AT: Final = 4000
 """Bytes in which a document says what it is."""
@@ -77,7 +78,7 @@ def parse(
         document, spliced = _without_known(text, seen, most)
     except Exception as error:  # boundary: what a document does to feedparser is that document's
         return broken(Text(en=f" ({type(error).__name__})", fr=f" ({type(error).__name__})"))
-    if not document.get("entries") and not spliced.seen and _says_nothing(document):
+    if not document.get("entries") and not spliced.seen and _says_nothing(document, text):
         return _unreadable(document)
     return _read(document, spliced, fetched, source)
 
@@ -148,9 +149,8 @@ def _mended(text: bytes) -> Mapping[str, Any]:
 
 def _found(document: Mapping[str, Any]) -> int:
     """How much feedparser found in the items."""
-    return sum(
-        bool(item.get(name)) for item in document.get("entries", ()) for name in _WORTH_FINDING
-    )
+    items = document.get("entries", ())
+    return sum(bool(item.get(name)) for item in items for name in _WORTH_FINDING)
 
 
 def _is_page(text: bytes) -> bool:
@@ -272,8 +272,10 @@ def _dropped(count: int) -> Text:
     )
 
 
-def _says_nothing(document: Mapping[str, Any]) -> bool:
-    return not document.get("version") or _is_broken(document)
+def _says_nothing(document: Mapping[str, Any], text: bytes) -> bool:
+    """Rather than that there is no article at the moment."""
+    is_quiet = _ROOT_END.search(text[-_LOOKED_AT:]) and not _ITEM.search(text)
+    return not document.get("version") or (_is_broken(document) and not is_quiet)
 
 
 def _is_broken(document: Mapping[str, Any]) -> bool:

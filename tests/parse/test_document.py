@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.model import FailureKind, ParsedFeed
-from bot.parse.document import parse
+from bot.parse.document import AHEAD, parse
 from bot.parse.splice import MOST_ITEMS
+from tests.fixed_clock import NOON
 from tests.raw_feed import SOURCE, atom, fetched, item, read, refused, rss
 from tests.shared_data import SHARED_DATA, needs_shared_data
 
@@ -146,6 +147,16 @@ def test_feed_without_entries() -> None:
     assert read(rss("")).entries == ()
 
 
+@pytest.mark.parametrize(
+    "head", ["<title>R&D</title>", "<media:content url='x'/>", "<language>fr</langue>"]
+)
+def test_line_20_flawed_feed_without_entries(head: str) -> None:
+    """Nor is it one when there is a flaw in its head: the document is there to its end."""
+    feed = read(rss("", head))
+    assert feed.entries == ()
+    assert [warning.en[:31] for warning in feed.warnings] == ["The document is not well-formed"]
+
+
 @pytest.mark.parametrize("head", ["", "<ttl>5</ttl>"])
 def test_too_many_items(head: str) -> None:
     """The first 2,000 are read, quickly, and the rest of the document is still in order."""
@@ -155,6 +166,22 @@ def test_too_many_items(head: str) -> None:
     assert [warning.en for warning in feed.warnings] == [
         "100000 items; only the first 2000 were read."
     ]
+
+
+@pytest.mark.parametrize(
+    ("dates", "told"),
+    [
+        (["03 Mar 2026 11:59:00 GMT"], []),
+        (["03 Mar 2026 12:01:00 GMT"], ["1 article is dated in the future"]),
+        (["2099-01-01", "2026-03-01", "2098-01-01"], ["2 articles are dated in the future"]),
+    ],
+)
+def test_line_23_dates_ahead(dates: list[str], told: list[str]) -> None:
+    """Dates more than a day ahead are told, and none is shown beyond ten minutes from now."""
+    items = (item(date, guid=date, more=f"<pubDate>{date}</pubDate>") for date in dates)
+    feed = read(rss("".join(items)))
+    assert [warning.en.split(";")[0] for warning in feed.warnings] == told
+    assert all(entry.published_at <= NOON + AHEAD for entry in feed.entries if entry.published_at)
 
 
 def test_title() -> None:
