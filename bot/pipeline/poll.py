@@ -120,6 +120,8 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
     owed = sum(_tell(tx, stored, hits, watch, poll) for stored, hits in found)
     new = sum(item.is_new for item in fresh)
     look = cadence.Look(outcome, poll.parsed, new, now)
+    if isinstance(outcome, FetchFailure):  # what was asked without stays for the next time
+        before = replace(poll.stored, refreshed_at=before.refreshed_at)
     after = (
         cadence.pushed(before, new, now)
         if poll.is_push
