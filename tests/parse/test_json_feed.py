@@ -25,47 +25,55 @@ def _only(**item: object) -> Entry:
     return entry
 
 
+WHOLE = {
+    "id": "urn:7",
+    "url": f"{LINK}?utm_source=json",
+    "external_url": "https://ailleurs.example/",
+    "title": "Drones au port",
+    "content_html": "<p>Un.</p><p>Deux, plus long que le reste.</p>",
+    "content_text": "Un.",
+    "summary": "Court.",
+    "image": "/i.jpg",
+    "banner_image": "/b.jpg",
+    "date_published": "2026-03-02T11:30:00+01:00",
+    "date_modified": "2026-03-03T11:30:00+01:00",
+    "authors": [{"name": "A. Phare"}, {"name": "B. Digue"}, {"url": LINK}],
+    "tags": ["mer"],
+    "language": "fr-FR",
+    "attachments": [{"url": LINK, "mime_type": "audio/mpeg"}],
+}
+"""All that an item can say."""
+
+
 def test_line_28_whole_item() -> None:
-    """All that an item can say of an article arrives in the entry, cleaned like any other."""
+    """All of an item arrives in the entry, cleaned like any other."""
+    assert _only(**WHOLE) == Entry(
+        identity="urn:7",
+        url=f"{LINK}?utm_source=json",
+        canonical_url=LINK,
+        title="Drones au port",
+        text="Un.\n\nDeux, plus long que le reste.",
+        content_hash="",
+        lang="fr",
+        author="A. Phare, B. Digue",
+        published_at=datetime(2026, 3, 2, 10, 30, tzinfo=UTC),
+        image_url="https://phare.example/i.jpg",
+    )
+
+
+def test_line_28_head() -> None:
+    """Of the feed itself its title and its language count; other pages and hubs do not."""
+    hubs = [{"type": "WebSub", "url": "https://hub.example/"}]
+    page = "https://phare.example/2"
     feed = read(
         _feed(
-            {
-                "id": "urn:7",
-                "url": f"{LINK}?utm_source=json",
-                "external_url": "https://ailleurs.example/",
-                "title": "Drones au port",
-                "content_html": "<p>Un.</p><p>Deux, plus long que le reste.</p>",
-                "content_text": "Un.",
-                "summary": "Court.",
-                "image": "/i.jpg",
-                "banner_image": "/b.jpg",
-                "date_published": "2026-03-02T11:30:00+01:00",
-                "date_modified": "2026-03-03T11:30:00+01:00",
-                "authors": [{"name": "A. Phare"}, {"name": "B. Digue"}, {"url": LINK}],
-                "tags": ["mer"],
-                "language": "fr-FR",
-                "attachments": [{"url": LINK, "mime_type": "audio/mpeg"}],
-            },
-            title="Le Phare",
-            language="en",
-            next_url="https://phare.example/2",
-            hubs=[{"type": "WebSub", "url": "https://hub.example/"}],
+            {"id": "1"}, {"title": "a"}, title="Le Phare", language="en", next_url=page, hubs=hubs
         )
     )
-    assert (feed.title, feed.hub, feed.warnings) == ("Le Phare", None, ())
-    assert feed.entries == (
-        Entry(
-            identity="urn:7",
-            url=f"{LINK}?utm_source=json",
-            canonical_url=LINK,
-            title="Drones au port",
-            text="Un.\n\nDeux, plus long que le reste.",
-            content_hash="",
-            lang="fr",
-            author="A. Phare, B. Digue",
-            published_at=datetime(2026, 3, 2, 10, 30, tzinfo=UTC),
-            image_url="https://phare.example/i.jpg",
-        ),
+    assert (feed.title, feed.hub, [entry.lang for entry in feed.entries]) == (
+        "Le Phare",
+        None,
+        ["en"],
     )
 
 
@@ -106,14 +114,15 @@ def test_line_28_author_of_the_feed() -> None:
 )
 def test_line_28_versions(version: str) -> None:
     """The version is told in more than one way."""
-    body = json.dumps({"items": [{"title": "a"}], "version": version}).encode()
+    body = json.dumps({"items": [{"content_text": "a"}], "version": version}).encode()
     assert [entry.title for entry in read(b"\xef\xbb\xbf \n" + body).entries] == ["a"]
 
 
 @pytest.mark.parametrize(
     "body",
     [b"{}", b"{", b'{"items": []}', b'{"version": 7, "items": []}', b'{"version": "1.1"}',
-     b'{"swagger": "2.0"}', b"[]", b'{"version": "1.1", "items": {}}'],
+     b'{"swagger": "2.0"}', b"[]", b'{"version": "1.1", "items": {}}',
+     b'{"version": "1.0", "items": [{"title": "a"}, 7]}'],
 )  # fmt: skip
 def test_line_28_other_json(body: bytes) -> None:
     """Other JSON is no feed."""

@@ -80,7 +80,7 @@ async def test_line_04_validators_belong_to_the_final_address(wire: Wire) -> Non
         {"Expires": "0", "Last_Modified": "yesterday"},
         {"Date": wire.http_date(), "Last_Modified": wire.http_date(hours=-1)},
     ):
-        wire.serve(ETag='"1"', **headers)
+        wire.at("/rss", answer(rss(ITEMS), ETag='"1"', **headers))
         await wire.poll(HOUR)
         assert wire.state.etag is None
 
@@ -213,7 +213,7 @@ async def test_line_10_a_move_is_believed_when_it_lasts(wire: Wire) -> None:
 async def test_line_11_gone_stops_and_is_told_not_found_lives(wire: Wire) -> None:
     """410 is an answer for good; 404 is asked again, later and later."""
     wire.serve(b"", "404 Not Found")
-    waits = []
+    waits: list[timedelta] = []
     for _ in range(4):
         await wire.poll(waits[-1] if waits else timedelta(0))
         waits.append(wire.waits)
