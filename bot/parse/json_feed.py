@@ -14,6 +14,9 @@ from bot.model import FetchFailure
 from bot.parse.failures import NO_FEED, broken
 
 _MARK: Final = b"jsonfeed.org/version/"
+_BARE: Final = frozenset({"1", "1.0", "1.1"})
+_CONTENT: Final = frozenset({"content_html", "content_text"})
+"""Of these an item must have one (version 1.1, "Items")."""
 _LOOKED_AT: Final = 4000
 """Bytes in which a document says its version."""
 
@@ -50,10 +53,10 @@ def _broken(error: json.JSONDecodeError) -> FetchFailure:
 
 
 def _is_feed(found: Mapping[str, Any]) -> bool:
-    """By its version; some write nothing but the number."""
+    """By its version; where that is a bare number, by what no other JSON has."""
     version = _string(found, "version")
     return _MARK.decode() in version or (
-        version in {"1", "1.0", "1.1"} and isinstance(found.get("items"), list)
+        version in _BARE and any(not _CONTENT.isdisjoint(i) for i in _dicts(found.get("items")))
     )
 
 

@@ -21,12 +21,14 @@ ENOUGH = 0.98
 """The share of documents that read alike."""
 OTHERWISE = {
     "parser/atom/atom10_feed_entry_source_title_html_escaped_markup.xml": (
-        "feedparser takes the title of the source for that of an entry without one"
+        "an end tag of another name: the source's title is taken for the entry's, which has none"
     ),
     "parser/atom/atom10_feed_entry_source_title_text.xml": "likewise",
     "parser/atom/atom10_feed_title_xhtml_escaped_markup.xml": "an end tag of another name",
     "parser/atom/atom10_feed_title_xhtml_inline_markup.xml": "likewise",
-    "parser/rss/issue_217_enclosure_children.xml": "a title in an enclosure: likewise",
+    "parser/rss/issue_217_enclosure_children.xml": (
+        "an enclosure's title is taken for the item's, which has none"
+    ),
     "parser/rss/rss_channel_item_uri_at_protocol.xml": (
         "feedparser prefers the link's attribute, at://, to its text"
     ),
