@@ -178,8 +178,6 @@ class FetchState:
     """The final address that gave the validators: they are sent to no other. None: `address`."""
     body_hash: str | None = None
     """SHA-256 of the last body, in hexadecimal: an equal body need not be parsed."""
-    seen: bytes = b""
-    """Hashes of the items of the last document (see `bot.parse.splice`): those need no parsing."""
     hints: Hints = Hints()
     """Of the last document."""
     rate: float | None = None
@@ -210,6 +208,8 @@ class FetchState:
     """WebSub: the feed's own address, as it advertises it."""
     pushed_until: datetime | None = None
     """The hub has promised to push until then; polls are a back-up meanwhile."""
+    seen: bytes = b""
+    """Hashes of the items of the last document (see `bot.parse.splice`): those need no parsing."""
 
     @property
     def address(self) -> str:

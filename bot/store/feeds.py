@@ -206,7 +206,7 @@ _KEPT = (
     "topic",
     "pushed_until",
 )
-"""The fields of a state that have a column of their name."""
+"""The fields of a state that have a column of their name, in its order."""
 _values = attrgetter(*_KEPT)
 _COLUMNS = (feeds.c.id, feeds.c.url, *(feeds.c[name] for name in _KEPT))
 
@@ -250,13 +250,13 @@ def _host(url: str) -> str:
 
 
 def _state(row: Sequence[Any]) -> FetchState:
-    number, url, *rest = row
-    named = dict(zip(_KEPT, rest, strict=True))
-    for name, read in _READERS.items():
-        if named[name] is not None:
-            named[name] = read(named[name])
-    named["hints"] = named["hints"] or _NO_HINTS
-    return FetchState(number, url, **named)
+    values = list(row)
+    for place, read in _READERS:
+        if values[place] is not None:
+            values[place] = read(values[place])
+    if values[_HINTS] is None:
+        values[_HINTS] = _NO_HINTS
+    return FetchState(*values)  # in the order of its fields: by name it takes three times as long
 
 
 _NO_HINTS = Hints()
@@ -294,9 +294,9 @@ def _hints(found: Mapping[str, Any]) -> Hints:
 
 
 _WRITERS: Mapping[str, Callable[[Any], Any]] = {"move": _move_json, "hints": _hints_json}
-_READERS: Mapping[str, Callable[[Any], Any]] = {
-    "move": _move,
-    "hints": _hints,
-    "failure": FailureKind,
-}
+_HINTS = 2 + _KEPT.index("hints")
+_READERS = tuple(
+    (2 + _KEPT.index(name), read)
+    for name, read in (("move", _move), ("hints", _hints), ("failure", FailureKind))
+)
 """Of the columns that hold something else than the value itself."""

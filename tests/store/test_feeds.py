@@ -89,3 +89,8 @@ def test_feeds_that_are_asked_for_come_sooner_and_never_later(tx: Connection) ->
     feeds.hasten(tx, {1: later(hours=1.5), 2: later(hours=1.5)})
     moments = {state.feed_id: state.next_poll_at for state in feeds.every(tx)}
     assert moments == {1: later(hours=1), 2: later(hours=1.5)}
+
+
+def test_columns_are_in_the_order_of_the_state() -> None:
+    """A state is made of a row without looking at names."""
+    assert ("feed_id", "url", *feeds._KEPT, "seen") == FetchState.__slots__
