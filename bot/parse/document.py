@@ -139,11 +139,11 @@ def _document(text: bytes) -> Mapping[str, Any]:
 
 
 def _mended(text: bytes) -> Mapping[str, Any]:
-    """What feedparser reads in a document, or in the mended one if that is more."""
+    """What feedparser reads: in the mended document if it is broken, unless that is less."""
     document = _document(text)
     if not _is_broken(document) or (whole := mended(text)) == text:
         return document
-    better = max(document, _document(whole), key=_found)
+    better = max(_document(whole), document, key=_found)
     return {**better, "bozo": True, "bozo_exception": document["bozo_exception"]}
 
 

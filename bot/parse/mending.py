@@ -1,7 +1,7 @@
 """A broken document, item by item: what one item leaves open is closed before the next. Pure.
 
 feedparser reads on after an error, but an element, a CDATA section or a comment without an end
-takes in everything behind it.
+takes in everything behind it; and it writes R&D as R&D; with a semicolon.
 """
 
 import re
@@ -33,6 +33,10 @@ _OPEN_CDATA: Final = re.compile(
 _OPEN_COMMENT: Final = re.compile(
     _WHOLE_CDATA + rb"|" + _WHOLE_COMMENT + rb"|(?P<start><!--)", re.IGNORECASE
 )
+_BARE_AMPERSAND: Final = re.compile(
+    _WHOLE_CDATA + rb"|" + _WHOLE_COMMENT + rb"|(?P<bare>&)(?!(?:#\d|#x[\da-f]|[a-z])\w*+;)",
+    re.IGNORECASE,
+)
 _OPEN_INSTRUCTION: Final = re.compile(rb"<\?(?!xml)(?=[^?<>]*(?:<|\Z))", re.IGNORECASE)
 
 
@@ -52,7 +56,8 @@ def _parts(text: bytes) -> Iterator[bytes]:
 def _closed(part: bytes) -> bytes:
     part = _OPEN_INSTRUCTION.sub(b"&lt;?", part)
     part = _OPEN_COMMENT.sub(lambda found: b"" if found["start"] else found[0], part)
-    return _with_ends(_OPEN_CDATA.sub(_with_cdata_end, part))
+    part = _with_ends(_OPEN_CDATA.sub(_with_cdata_end, part))
+    return _BARE_AMPERSAND.sub(lambda found: b"&amp;" if found["bare"] else found[0], part)
 
 
 def _with_cdata_end(found: re.Match[bytes]) -> bytes:

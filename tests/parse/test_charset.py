@@ -1,4 +1,4 @@
-"""The charset that is meant."""
+"""The charset that is meant (line 19 of the polite poller)."""
 
 import codecs
 
@@ -15,6 +15,40 @@ XML = "application/xml"
 
 def _declared(charset: str, text: str = TEXT) -> str:
     return f"<?xml version='1.0' encoding='{charset}'?><a>{text}</a>"
+
+
+@pytest.mark.parametrize("charset", ["utf-8-sig", "utf-16", "utf-32"])
+def test_line_19_mark(charset: str) -> None:
+    """1. A byte order mark, whatever the header and the declaration say."""
+    body = _declared("koi8-r").encode(charset)
+    assert decode(body, "text/xml; charset=iso-8859-1") == _declared("koi8-r")
+
+
+@pytest.mark.parametrize("charset", ["iso-8859-1", "windows-1251", "koi8-r", "gb2312"])
+def test_line_19_utf_8(charset: str) -> None:
+    """2. UTF-8, where all of it is valid: it is hardly ever so by chance."""
+    body = _declared(charset).encode()
+    assert decode(body, f"text/xml; charset={charset}") == _declared(charset)
+
+
+def test_line_19_header() -> None:
+    """3. The header, before the declaration (RFC 7303, section 3)."""
+    body = _declared("windows-1251", "дроны").encode("koi8-r")
+    assert decode(body, "text/xml; charset=koi8-r") == _declared("windows-1251", "дроны")
+
+
+@pytest.mark.parametrize("content_type", ["", "text/xml", "text/xml; charset=nonsense"])
+def test_line_19_declaration(content_type: str) -> None:
+    """4. The declaration, where the header does not say, or says nonsense."""
+    body = _declared("koi8-r", "дроны").encode("koi8-r")
+    assert decode(body, content_type) == _declared("koi8-r", "дроны")
+
+
+@pytest.mark.parametrize("charset", ["", "nonsense", "utf-8"])
+def test_line_19_windows_1252(charset: str) -> None:
+    """5. Else windows-1252, which has a letter for nearly every byte."""
+    text = _declared(charset, "« 20 € »")
+    assert decode(text.encode("cp1252"), "") == text
 
 
 @pytest.mark.parametrize(

@@ -29,32 +29,32 @@ def _of(**parts: str) -> Entry:
         ("", "http://www.phare.example/7?utm_source=rss", LINK),
     ],
 )  # fmt: skip
-def test_identity(guid: str, link: str, identity: str) -> None:
+def test_line_21_identity(guid: str, link: str, identity: str) -> None:
     """The GUID, else the canonical address."""
     assert _of(guid=guid, link=link).identity == identity
 
 
-def test_identity_without_guid_and_link() -> None:
+def test_line_21_identity_without_guid_and_link() -> None:
     """What is written is then all there is: the same words are the same entry."""
     one, same, other = (_of(title=title).identity for title in ("Drones", "Drones ", "Chars"))
     assert one == same
     assert one != other
 
 
-def test_shared_guid() -> None:
+def test_line_21_shared_guid() -> None:
     """Entries with one GUID are told apart by their addresses."""
     items = [item(title, f"https://phare.example/{title}", "1") for title in "abc"]
     identities = [entry.identity for entry in read(rss("".join(items))).entries]
     assert identities == [f"1 https://phare.example/{title}" for title in "abc"]
 
 
-def test_shared_guid_without_link() -> None:
+def test_line_21_shared_guid_without_link() -> None:
     """Or by their titles."""
     identities = [e.identity for e in read(rss(item("a", guid="1") + item("b", guid="1"))).entries]
     assert identities == ["1 a", "1 b"]
 
 
-def test_identities_survive_a_new_order() -> None:
+def test_line_21_identities_survive_a_new_order() -> None:
     """A feed that turns round, or puts a new entry first, keeps the identities of the others."""
     items = [item(title, f"https://phare.example/{title}", "1") for title in "abc"]
     items += [item("d", guid="d"), item("e", LINK), item("f")]
@@ -88,9 +88,38 @@ def test_repeat() -> None:
         ("", "", ""),
     ],
 )
-def test_url(link: str, guid: str, url: str) -> None:
+def test_line_27_url(link: str, guid: str, url: str) -> None:
     """The link, seen from the feed's address; a GUID only where it is an address itself."""
     assert _of(link=link, guid=guid).url == url
+
+
+@pytest.mark.parametrize(
+    ("guid", "url"),
+    [
+        (f"<guid>{LINK}</guid>", LINK),
+        (f"<guid isPermaLink='true'>{LINK}</guid>", LINK),
+        (f"<guid isPermaLink='false'>{LINK}</guid>", ""),
+        (f"<guid isPermaLink='false'>{LINK}</guid><link>/8</link>", "https://phare.example/8"),
+        (f"<guid isPermaLink='true'>{LINK}</guid><link>/8</link>", "https://phare.example/8"),
+        (f"<link>/8</link><guid isPermaLink='true'>{LINK}</guid>", "https://phare.example/8"),
+        ("<guid isPermaLink='true'>/7</guid>", ""),
+        ("<guid isPermaLink='true'>tag:7</guid>", ""),
+    ],
+)
+def test_line_27_is_perma_link(guid: str, url: str) -> None:
+    """A GUID that says it is no link is none, and one that says it is may not be."""
+    assert _of(more=guid).url == url
+
+
+def test_line_27_other_formats() -> None:
+    """The address of an RDF item, and an Atom id that is one, serve where there is no link."""
+    space = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+    rdf = (
+        f"<rdf:RDF xmlns:rdf='{space}' xmlns='http://purl.org/rss/1.0/'><channel/>"
+        f"<item rdf:about='{LINK}'><title>a</title></item></rdf:RDF>"
+    )
+    assert only(rdf.encode()).url == LINK
+    assert only(atom(f"<entry><id>{LINK}</id><title>a</title></entry>")).url == LINK
 
 
 def test_xml_base() -> None:
@@ -113,12 +142,20 @@ def test_xml_base() -> None:
         ("&lt;b&gt;Drones&lt;/b&gt; &amp;amp; chars", "Drones & chars"),
         ("<![CDATA[<i>Drones</i><br>et chars]]>", "Drones et chars"),
         ("5 &lt; 7", "5 < 7"),
+        ("1 &amp;lt; 2", "1 < 2"),
+        ("1 < 2", "1 < 2"),
+        ("AT&amp;T", "AT&T"),
+        ("AT&T", "AT&T"),
+        ("R&D & co, a&b; c&d=e", "R&D & co, a&b; c&d=e"),
+        ("R&amp;D &amp;mdash; &amp;#8217;", "R&D — ’"),
+        ("&amp;lt;b&amp;gt;Drones&amp;lt;/b&amp;gt;", "Drones"),
+        ("&amp;nbsp;Drones &amp;laquo; ici &amp;raquo;", "Drones « ici »"),
         ("  Drones\n\n au  port ", "Drones au port"),
         ("Dro&#173;nes&#x200b;", "Drones"),
         ("e&#769;te&#769;", "été"),
     ],
 )
-def test_title(written: str, title: str) -> None:
+def test_line_26_title(written: str, title: str) -> None:
     """Unescaped twice, on one line, without markup."""
     assert _of(title=written).title == title
 
@@ -137,6 +174,34 @@ def test_longest_text() -> None:
     content = f"<e:encoded xmlns:e='http://purl.org/rss/1.0/modules/content/'>{body}</e:encoded>"
     entry = _of(more=f"<description>Court.</description>{content}")
     assert entry.text == "Un.\n\nDeux, plus long que le reste."
+
+
+@pytest.mark.parametrize(
+    "name", ["description", "media:description", "itunes:summary", "content:encoded", "summary"]
+)
+def test_texts_of_modules(name: str) -> None:
+    """Wherever the longest text stands, whatever else there is, and in whatever order."""
+    spaces = (
+        "xmlns:media='http://search.yahoo.com/mrss/' "
+        "xmlns:itunes='http://www.itunes.com/dtds/podcast-1.0.dtd' "
+        "xmlns:content='http://purl.org/rss/1.0/modules/content/'"
+    )
+    long, short = f"<{name}>Le plus long de tous.</{name}>", "<description>Court.</description>"
+    for texts in (long, long + short, short + long):
+        media = "<media:title>Légende</media:title>"
+        for order in (media + item(more=texts)[6:], item(more=texts + media)[6:]):
+            body = f"<rss version='2.0' {spaces}><channel><item>{order}</channel></rss>"
+            entry = only(body.encode())
+            assert (entry.title, entry.text) == ("Drones", "Le plus long de tous.")
+
+
+def test_title_of_media() -> None:
+    """The title of a picture or a film serves where the item has none of its own."""
+    body = (
+        "<rss version='2.0' xmlns:media='http://search.yahoo.com/mrss/'><channel><item>"
+        f"<guid>{LINK}</guid><media:title>Légende</media:title></item></channel></rss>"
+    )
+    assert only(body.encode()).title == "Légende"
 
 
 def test_title_is_not_repeated() -> None:
@@ -161,13 +226,13 @@ def test_title_is_not_repeated() -> None:
         ("", None),
     ],
 )
-def test_date(date: str, moment: datetime | None) -> None:
+def test_line_23_date(date: str, moment: datetime | None) -> None:
     """As the feed says, from 1995 till ten minutes from now; else nothing."""
     assert _of(more=f"<pubDate>{date}</pubDate>").published_at == moment
 
 
 @given(st.text() | st.from_regex(r"\A\d{4}-\d\d-\d\d([T ]\d\d:\d\d)?\Z"))
-def test_any_date(date: str) -> None:
+def test_line_23_any_date(date: str) -> None:
     """Whatever feedparser makes of it, the date is within its bounds."""
     published = _of(more=f"<pubDate>{escape(date)}</pubDate>").published_at
     assert published is None or EARLIEST <= published <= NOON + AHEAD

@@ -144,7 +144,7 @@ def test_nothing_to_mend(body: bytes) -> None:
 @pytest.mark.parametrize(
     "piece",
     [b"<item>", b"<![CDATA[", b"<!--", b"<?", b"<title>", b"<title ", b"<item><![CDATA[<!--",
-     b"]]>", b"<item><title><guid>", b"</item", b"<![CDATA[<", b"<!-- -", b"]]"],
+     b"]]>", b"<item><title><guid>", b"</item", b"<![CDATA[<", b"<!-- -", b"]]", b"&", b"&a"],
 )  # fmt: skip
 def test_hostile(piece: bytes) -> None:
     """No document takes longer than its length asks for."""
