@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime, parsedate_to_datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.cadence import caching
 from bot.model import FailureKind, Fetched, FetchFailure, NotModified, ParsedFeed
@@ -192,3 +195,20 @@ def test_long_headers_are_read_fast() -> None:
     """A Cache-Control made to confuse is read in one pass."""
     assert caching.wish({"cache-control": 'a="' * 20_000 + "max-age=60"}, NOON) <= DAY
     assert caching.wish({"cache-control": "max-age=" * 20_000}, NOON) == timedelta(0)
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_the_usual_form_of_a_date_is_read_as_the_library_reads_it(when: datetime) -> None:
+    """The short way and the long one agree."""
+    written = format_datetime(when, usegmt=True)
+    read = caching._moment(written)
+    assert when.year < 1000 or read == when.replace(microsecond=0)
+    assert when.year < 1000 or read == parsedate_to_datetime(written)
+
+
+@pytest.mark.parametrize(
+    "written", ["Mon, 31 Feb 2026 11:41:07 GMT", "Mon, 02 Mrz 2026 11:41:07 GMT", "x" * 25 + " GMT"]
+)
+def test_what_looks_like_a_date_and_is_none(written: str) -> None:
+    """It says nothing."""
+    assert caching._moment(written) is None
