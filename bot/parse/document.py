@@ -1,15 +1,10 @@
 """One document: a feed's bytes in, its entries out. Pure, and never raises for bad input."""
 
-import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
-from xml.sax import SAXParseException
-
-import feedparser
-from feedparser.api import PREFERRED_XML_PARSERS
 
 from bot.i18n import Text, counted
 from bot.model import (
@@ -24,8 +19,8 @@ from bot.parse.entry import Languages, read_entry
 from bot.parse.failures import EMPTY, NO_FEED, PAGE, broken
 from bot.parse.hints import read_hints, read_hub
 from bot.parse.json_feed import is_json, read_json_feed
-from bot.parse.mending import mended
-from bot.parse.splice import MOST_ITEMS, Spliced, Whole, splice
+from bot.parse.splice import MOST_ITEMS, Spliced
+from bot.parse.xml_feed import ITEM, error_line, legal, read_xml_feed
 from bot.text.html import plain_title
 
 LONGEST_TITLE: Final = 500
@@ -36,18 +31,9 @@ MUCH_AHEAD: Final = timedelta(days=1)
 """By which no clock and no time zone differs: such a date is told."""
 
 _NOTHING: Final = bytes(range(0x21))
-_ILLEGAL: Final = bytes({*range(0x20)} - {9, 10, 13})
-_ILLEGAL_BEYOND_ASCII: Final = ("\ufffe".encode(), "\uffff".encode())
-"""Characters that no XML may have (XML 1.0, section 2.2) and some has."""
-_REFERENCE: Final = re.compile(rb"&#(?:[xX]0*([0-9a-fA-F]{1,8})|0*([0-9]{1,10}));?")
-_BLANKS: Final = frozenset({9, 10, 13})
-_CHARACTERS: Final = (range(0x20, 0xD800), range(0xE000, 0xFFFE), range(0x10000, 0x110000))
-_DECLARATION: Final = b"<?xml version='1.0'?>"
 _HTML: Final = re.compile(rb"<\s*(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _FEED: Final = re.compile(rb"<\s*(?:[a-z]+:)?(?:rss|feed|rdf|channel)[\s>]", re.IGNORECASE)
-_ITEM: Final = re.compile(rb"<(item|entry)[\s>]")
 _ROOT_END: Final = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
-_WORTH_FINDING: Final = ("title", "link", "id", "published", "updated", "summary")
 _LOOKED_AT: Final = 4000
 """Bytes in which a document says what it is."""
 
@@ -75,7 +61,7 @@ def parse(
     if _is_page(text):
         return PAGE
     try:
-        document, spliced = _without_known(text, seen, most)
+        document, spliced = read_xml_feed(text, seen, most)
     except Exception as error:  # boundary: what a document does to feedparser is that document's
         return broken(Text(en=f" ({type(error).__name__})", fr=f" ({type(error).__name__})"))
     if not document.get("entries") and not spliced.seen and _says_nothing(document, text):
@@ -91,84 +77,9 @@ def _of_json(text: bytes, most: int, fetched: Fetched, source: Source) -> Parsed
     return _read(found, Spliced(b"", most, count=len(found["entries"])), fetched, source)
 
 
-def _without_known(text: bytes, seen: bytes, most: int) -> tuple[Mapping[str, Any], Spliced]:
-    """What feedparser reads in the items that are not in `seen`."""
-    spliced = splice(text, seen, most)
-    if spliced.whole and (mended := _legal(text)) != text:
-        text, spliced = mended, splice(mended, seen, most)
-    if spliced.whole:
-        short, count = _shortened(text, most)
-        return _mended(short), replace(spliced, count=count)
-    document = _document(spliced.document)
-    if len(document["entries"]) == spliced.kept:
-        return document, spliced
-    # Feedparser sees other items than `splice`, whose cuts nobody should trust then.
-    short, count = _shortened(text, most)
-    return _mended(short), Spliced(short, most, Whole.COUNT, count=count)
-
-
-def _legal(text: bytes) -> bytes:
-    """Without characters that break a document."""
-    text = text.translate(None, _ILLEGAL)
-    for character in _ILLEGAL_BEYOND_ASCII:
-        text = text.replace(character, b"")
-    return _REFERENCE.sub(_legal_reference, text).strip()
-
-
-def _legal_reference(reference: re.Match[bytes]) -> bytes:
-    """A numeric reference, or nothing where feedparser would choke on its character."""
-    hexadecimal, decimal = reference.groups()
-    code = int(hexadecimal, 16) if hexadecimal else int(decimal)
-    is_character = code in _BLANKS or any(code in characters for characters in _CHARACTERS)
-    return reference[0] if is_character else b""
-
-
-def _document(text: bytes) -> Mapping[str, Any]:
-    # feedparser would put a declaration on a line of its own, and count that line.
-    declared = text if text.startswith(b"<?xml") else _DECLARATION + text
-    PREFERRED_XML_PARSERS.clear()  # expat only; to look for others takes as long as an item
-    # Bytes only: a string would be opened if it looked like a path or an address. No address of
-    # the feed: GUIDs would be seen from it, and change with it.
-    document: Mapping[str, Any] = feedparser.parse(
-        io.BytesIO(declared),
-        response_headers={"content-type": "application/xml; charset=utf-8"},
-        sanitize_html=False,  # the text is taken out of the markup anyway
-        resolve_relative_uris=False,
-    )
-    return document
-
-
-def _mended(text: bytes) -> Mapping[str, Any]:
-    """What feedparser reads: in the mended document if it is broken, unless that is less."""
-    document = _document(text)
-    if not _is_broken(document) or (whole := mended(text)) == text:
-        return document
-    better = max(_document(whole), document, key=_found)
-    return {**better, "bozo": True, "bozo_exception": document["bozo_exception"]}
-
-
-def _found(document: Mapping[str, Any]) -> int:
-    """How much feedparser found in the items."""
-    items = document.get("entries", ())
-    return sum(bool(item.get(name)) for item in items for name in _WORTH_FINDING)
-
-
 def _is_page(text: bytes) -> bool:
-    start = _legal(text[:_LOOKED_AT])
+    start = legal(text[:_LOOKED_AT])
     return bool(_HTML.search(start)) and not _FEED.search(start)
-
-
-def _shortened(text: bytes, most: int) -> tuple[bytes, int]:
-    """Without the items beyond the limit, as far as one can tell, and how many there were.
-
-    feedparser takes a millisecond per item.
-    """
-    starts = list(_ITEM.finditer(text))
-    if len(starts) <= most:
-        return text, len(starts)
-    end = b"</" + starts[0][1] + b">"
-    cut = starts[most].start()
-    return text[:cut] + text[cut:].rpartition(end)[2], len(starts)
 
 
 def _read(
@@ -176,7 +87,7 @@ def _read(
 ) -> ParsedFeed:
     feed = document.get("feed", {})
     raw = document.get("entries", [])
-    warnings = list(_warnings(document))
+    warnings = [_NOT_WELL_FORMED] if document.get("bozo") else []
     of_feed = feed.get("language")
     languages = Languages(source.lang, of_feed if isinstance(of_feed, str) else None)
     read = [read_entry(item, fetched, languages) for item in raw[: spliced.most]]
@@ -203,7 +114,7 @@ def _read(
 
 def _frame(text: bytes) -> bytes:
     """The document without what stands between its first item and its last."""
-    first = _ITEM.search(text)
+    first = ITEM.search(text)
     if not first:
         return text
     return text[: first.start()] + text[text.rfind(b"</" + first[1]) :]
@@ -238,13 +149,10 @@ def _own(entry: Entry) -> str:
     return entry.canonical_url or entry.title
 
 
-def _warnings(document: Mapping[str, Any]) -> Iterator[Text]:
-    if document.get("bozo"):
-        detail = type(document.get("bozo_exception")).__name__
-        yield Text(
-            en=f"The document is not well-formed ({detail}); what could be read was kept.",
-            fr=f"Le document est mal formé ({detail}) ; ce qui était lisible est gardé.",
-        )
+_NOT_WELL_FORMED: Final = Text(
+    en="The document is not well-formed; what could be read was kept.",
+    fr="Le document est mal formé ; ce qui était lisible est gardé.",
+)
 
 
 def _too_many(count: int, most: int) -> Text:
@@ -274,17 +182,12 @@ def _dropped(count: int) -> Text:
 
 def _says_nothing(document: Mapping[str, Any], text: bytes) -> bool:
     """Rather than that there is no article at the moment."""
-    is_quiet = _ROOT_END.search(text[-_LOOKED_AT:]) and not _ITEM.search(text)
-    return not document.get("version") or (_is_broken(document) and not is_quiet)
-
-
-def _is_broken(document: Mapping[str, Any]) -> bool:
-    """Whether the XML itself is, rather than something said in it."""
-    return isinstance(document.get("bozo_exception"), SAXParseException)
+    is_quiet = _ROOT_END.search(text[-_LOOKED_AT:]) and not ITEM.search(text)
+    return not document.get("version") or (error_line(document) is not None and not is_quiet)
 
 
 def _unreadable(document: Mapping[str, Any]) -> FetchFailure:
     if not document.get("version"):
         return NO_FEED
-    line = document["bozo_exception"].getLineNumber()
+    line = error_line(document)
     return broken(Text(en=f" (line {line})", fr=f" (ligne {line})"))

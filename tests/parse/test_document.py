@@ -136,7 +136,7 @@ def test_feedparser_fails(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("bot.parse.document.feedparser.parse", fail)
+    monkeypatch.setattr("bot.parse.xml_feed.feedparser.parse", fail)
     failure = refused(rss(TWO))
     assert failure.kind is FailureKind.BROKEN_FEED
     assert "RecursionError" in failure.text.en

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.model import ParsedFeed
+from bot.parse.document import parse
 from bot.parse.mending import mended
-from tests.raw_feed import atom, item, read, rss
+from tests.raw_feed import SOURCE, atom, fetched, item, read, rss
 
 ONE = item("Un", "https://a.example/1", "1", "<description>Le premier.</description>")
 TWO = "<title>Deux</title><guid>2</guid>"
@@ -124,6 +126,18 @@ def test_line_20_is_told() -> None:
     """What was mended is said to have been broken."""
     feed = read(rss(ONE + BROKEN["CDATA without end"] + THREE))
     assert [warning.en[:31] for warning in feed.warnings] == ["The document is not well-formed"]
+
+
+@pytest.mark.parametrize(
+    "name", ["bare ampersand", "CDATA without end", "title without end", "PHP before the item"]
+)
+def test_line_20_known_articles(name: str) -> None:
+    """Of a broken document, too, only what is new is read again."""
+    before = read(rss(BROKEN[name] + THREE))
+    after = parse(fetched(rss(ONE + BROKEN[name] + THREE)), SOURCE, before.seen)
+    assert isinstance(after, ParsedFeed)
+    assert [entry.identity for entry in after.entries] == ["1"]
+    assert len(after.warnings) == 1
 
 
 def test_items_in_texts() -> None:
