@@ -240,7 +240,7 @@ class App:
         return sum(counts.get(state, 0) for state in outbox.OPEN)
 
     def _pushed(self, report: PollReport) -> None:
-        say(report)
+        say(report, "feed pushed")
         self._polled(report)
 
     def _polled(self, report: PollReport) -> None:

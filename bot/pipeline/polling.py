@@ -126,7 +126,7 @@ class Polling:
             self.on_polled(report)
 
 
-def say(report: PollReport) -> None:
+def say(report: PollReport, event: str = "feed polled") -> None:
     """Log a poll: aloud when something was found or the feed's health changed."""
     source, failure = report.source.name, report.failure
     if failure:
@@ -148,7 +148,7 @@ def say(report: PollReport) -> None:
         return
     _log.log(
         level,
-        "feed polled",
+        event,
         feed=source,
         outcome=str(report.outcome),
         read=report.entries_read,
