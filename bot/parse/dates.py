@@ -26,6 +26,7 @@ _STANDARD: Final = re.compile(
 """RFC 822 with its amendments, as nearly every RSS feed has it."""
 _REPEATED: Final = re.compile(r"(.{8,}?)[\s,;]+(?=\1)")
 _YEAR_FIRST: Final = re.compile(r"\W*(?:19|20)\d\d")
+_DOTTED: Final = re.compile(r"\b\d{1,2}\.\d{1,2}\.\d")
 _PLACE: Final = re.compile(r"\s*\b([A-Z][A-Za-z]+/[A-Z][A-Za-z_/]{1,30}|[A-Z]{3}\d[A-Z]{3})$")
 """Of the IANA's time zones: ``Europe/Paris``, ``PST8PDT``."""
 _TUESDAY: Final = re.compile(r"\W*mar[.,]*\s+(?=\D*\d+\W+[^\W\d])", re.IGNORECASE)
@@ -34,7 +35,10 @@ _MIDNIGHT: Final = re.compile(r"(?<!\d)24:00(?::00(?:\.0*)?)?(?!\d)")
 _REWRITTEN: Final = (
     (re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号號]?"), r"\1-\2-\3 "),
     (re.compile(r"(\d{1,2})\s*[時时點点시]\s*(\d{1,2})\s*[分분]?"), r" \1:\2"),
-    (re.compile(r"\b(\d{1,2})(?: ?h ?(\d\d)\b|\.(\d\d) ?(?=Uhr))"), r"\1:\2\3 "),
+    (re.compile(r"\b(\d{1,2})(?: ?h ?(\d\d)\b(?: min\b)?|\.(\d\d) ?(?=Uhr))"), r"\1:\2\3 "),
+    (re.compile(r"\b(\d{1,2}) ?(?:h|Uhr)\b"), r"\1:00"),
+    (re.compile("[\u2010-\u2015]"), "-"),  # hyphens and dashes
+    (re.compile(r"\bмск\b", re.IGNORECASE), "MSK"),
     (re.compile(r"\b([ap])\.m\.", re.IGNORECASE), r"\1m"),
     (re.compile(r"(:\d\d):6[01]\b"), r"\1:59"),  # leap seconds
     (re.compile(r"(:\d\d):(\d{3})(?=Z|$)"), r"\1.\2"),
@@ -84,7 +88,8 @@ def _guessed(text: str, *, month_first: bool) -> datetime | None:
     text, days = _MIDNIGHT.subn("00:00", _TUESDAY.sub("", text))
     for pattern, replacement in _REWRITTEN:
         text = pattern.sub(replacement, text)
-    day_first = not (month_first or _YEAR_FIRST.match(text))
+    is_american = month_first and not _DOTTED.search(text)
+    day_first = not (is_american or _YEAR_FIRST.match(text))
     one, other = (
         _PARSER.parse(text, default, tzinfos=_zone, dayfirst=day_first)
         for default in (_ONE, _OTHER)
