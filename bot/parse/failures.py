@@ -22,8 +22,8 @@ def broken(where: Text) -> FetchFailure:
 
 
 _CHECK_ADDRESS: Final = Text(
-    en="Check the address in feeds.yaml: it should be that of an RSS or Atom feed.",
-    fr="Vérifiez l'adresse dans feeds.yaml : ce doit être celle d'un flux RSS ou Atom.",
+    en="Check the address in feeds.yaml: it should be that of an RSS, Atom or JSON feed.",
+    fr="Vérifiez l'adresse dans feeds.yaml : ce doit être celle d'un flux RSS, Atom ou JSON.",
 )
 EMPTY: Final = FetchFailure(
     FailureKind.NOT_A_FEED,
