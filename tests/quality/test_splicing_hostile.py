@@ -86,7 +86,8 @@ def test_cutting_takes_no_longer_than_reading(size: int) -> None:
         began = time.process_time()
         splice(body, b"12345678")
         slow[name] = time.process_time() - began
-    assert {name: spent for name, spent in slow.items() if spent > 0.3 * size / 1_000_000} == {}
+    # Ten times what it takes: what grows with the square takes a hundred times as long.
+    assert {name: spent for name, spent in slow.items() if spent > 3 * size / 1_000_000} == {}
 
 
 async def test_answers(pool: ParserPool, size: int) -> None:
