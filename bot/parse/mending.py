@@ -42,10 +42,10 @@ _OPEN_INSTRUCTION: Final = re.compile(rb"<\?(?!xml)(?=[^?<>]*(?:<|\Z))", re.IGNO
 
 def mended(text: bytes) -> bytes:
     """The document with everything closed that ends with its item; itself when nothing was open."""
-    return b"".join(_closed(part) for part in _parts(text))
+    return b"".join(_closed(part) for part in parts(text))
 
 
-def _parts(text: bytes) -> Iterator[bytes]:
+def parts(text: bytes) -> Iterator[bytes]:
     """What stands before the first item, and each item with what comes behind it."""
     starts = [found.start() for found in _START.finditer(text) if found["item"]]
     borders = [0, *starts, len(text)]

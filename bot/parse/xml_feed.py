@@ -6,6 +6,7 @@ Pure.
 import io
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 from xml.sax import SAXParseException
@@ -13,7 +14,7 @@ from xml.sax import SAXParseException
 import feedparser
 from feedparser.api import PREFERRED_XML_PARSERS
 
-from bot.parse.mending import mended
+from bot.parse.mending import mended, parts
 from bot.parse.splice import Spliced, Whole, splice
 
 ITEM: Final = re.compile(rb"<(item|entry)[\s>]")
@@ -34,6 +35,16 @@ def read_xml_feed(text: bytes, seen: bytes, most: int) -> tuple[Mapping[str, Any
 
     A document that is broken says so (``bozo``), mended or not.
     """
+    try:
+        return _read(text, seen, most)
+    except Exception as error:  # boundary: feedparser fails over one item; the others are well
+        document = _item_by_item(text, most)
+        if not document["entries"]:
+            raise error from None
+        return document, Spliced(text, most, Whole.BROKEN)
+
+
+def _read(text: bytes, seen: bytes, most: int) -> tuple[Mapping[str, Any], Spliced]:
     spliced = splice(text, seen, most)
     if spliced.whole and (without := legal(text)) != text:
         text, spliced = without, splice(without, seen, most)
@@ -62,6 +73,19 @@ def _broken(text: bytes, seen: bytes, most: int) -> tuple[Mapping[str, Any], Spl
     better = max(_document(whole), document, key=_found) if whole != short else document
     said = {name: document[name] for name in ("bozo", "bozo_exception") if name in document}
     return {**better, **said}, Spliced(short, most, Whole.BROKEN, count=count)
+
+
+def _item_by_item(text: bytes, most: int) -> Mapping[str, Any]:
+    """Each item as if it were the only one; those that feedparser fails over are left out."""
+    short, _ = _shortened(legal(text), most)
+    head, *items = parts(mended(short))
+    entries: list[Mapping[str, Any]] = []
+    document: Mapping[str, Any] = {}
+    for item in items:
+        with suppress(Exception):  # boundary: as above
+            document = _document(head + item)
+            entries += document["entries"]
+    return {**document, "entries": entries, "bozo": True}
 
 
 def _found(document: Mapping[str, Any]) -> int:

@@ -1,7 +1,9 @@
 """Broken documents (line 20 of the polite poller): every article that one sees in them is read."""
 
 import time
+from io import BytesIO
 
+import feedparser
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,6 +140,21 @@ def test_line_20_known_articles(name: str) -> None:
     assert isinstance(after, ParsedFeed)
     assert [entry.identity for entry in after.entries] == ["1"]
     assert len(after.warnings) == 1
+
+
+def test_line_20_what_feedparser_fails_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An article over which feedparser fails is left out; the others are read, and that is told."""
+    reads = feedparser.parse
+
+    def fail(document: BytesIO, **options: object) -> object:
+        if b"Deux" in document.getvalue():
+            raise KeyError
+        return reads(document, **options)
+
+    monkeypatch.setattr("bot.parse.xml_feed.feedparser.parse", fail)
+    feed = read(rss(ONE + item("Deux", guid="2") + THREE, "<title>Le Phare</title>"))
+    assert [entry.identity for entry in feed.entries] == ["1", "3"]
+    assert (feed.title, len(feed.warnings)) == ("Le Phare", 1)
 
 
 def test_items_in_texts() -> None:
