@@ -57,7 +57,8 @@ TITLES: Final = {
     "one": "200, 1 of 50 new",
     "all": "200, all new",
 }
-BARS: Final = {("304", "reader"): 12.0, ("same", "reader"): 150.0, ("one", "plain"): 20.0}
+BARS: Final = {("304", "reader"): 12.0, ("same", "reader"): 150.0}
+"""Of the reading of a document with one new entry: see `./dev bench splice`."""
 
 
 def ratios(costs: dict[tuple[str, str], Cost]) -> list[Figure]:

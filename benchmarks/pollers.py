@@ -4,6 +4,7 @@
 which counts. WHO is `ours`, `reader` (PyPI) or `plain`: httpx and feedparser in a loop.
 """
 
+import asyncio
 import json
 import os
 import sys
@@ -38,6 +39,8 @@ from bot.watchlist.load import loads
 
 RULES: Final = 100
 SOURCES: Final = "sources:\n  - {name: none, url: https://paper.example/}\n"
+SETTLED: Final = 4.0
+"""Seconds between the rounds: a parse worker that has read enough is replaced by a new one."""
 LONG_AGO: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -86,6 +89,7 @@ async def _ours(urls: list[str]) -> Cost:
                 await database.write(lambda tx: feeds.sync(tx, sources, LONG_AGO))
                 await polling.round()
                 await database.write(_make_due)
+                await asyncio.sleep(SETTLED)
                 before = here()
                 await polling.round()
                 return between(before, here())

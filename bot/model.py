@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from bot.expression import Expression, Span, Term
@@ -217,7 +218,7 @@ class FetchState:
         return self.moved_to or self.url
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # no slots: a hash that is asked for twice is made once
 class Fetched:
     """The body of a feed, decoded (decompressed) but not parsed, and how it came."""
 
@@ -232,7 +233,7 @@ class Fetched:
     moved_to: str | None = None
     """Where the permanent redirects lead that came before any other; None without one."""
 
-    @property
+    @cached_property
     def body_hash(self) -> str:
         """SHA-256 of the body, in hexadecimal: an equal one need not be read again."""
         return hashlib.sha256(self.body).hexdigest()

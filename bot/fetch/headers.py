@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from urllib.parse import quote, urljoin
 
+_LISTS = frozenset({"cache-control", "link"})
+
 
 def readable(received: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Headers by their names in lower case.
 
-    Of several Cache-Control all count (RFC 9110, section 5.3). A value that is not UTF-8 is left
+    Of several Cache-Control or Link all count (RFC 9110, section 5.3). A value that is not UTF-8 is left
     out: it could be neither stored nor sent back byte for byte.
     """
     pairs = list(received)
@@ -22,7 +24,7 @@ def readable(received: Iterable[tuple[str, str]]) -> dict[str, str]:
         name = given.lower()
         if not _is_utf8(value):
             continue
-        is_more = name == "cache-control" and name in headers
+        is_more = name in _LISTS and name in headers
         headers[name] = f"{headers[name]}, {value}" if is_more else value
     return headers
 

@@ -39,3 +39,13 @@ def test_readable() -> None:
     ]
     expected = {"etag": '"é"', "cache-control": "max-age=60, private", "age": "2"}
     assert readable(received) == expected
+
+
+def test_several_links_are_one_list() -> None:
+    """A WebSub publisher names hub and topic in a header each."""
+    links = [
+        ("Link", '<https://hub.example/>; rel="hub"'),
+        ("link", '<https://a.example/>; rel="self"'),
+    ]
+    joined = '<https://hub.example/>; rel="hub", <https://a.example/>; rel="self"'
+    assert readable(links) == {"link": joined}
