@@ -12,8 +12,8 @@ _LISTS = frozenset({"cache-control", "link"})
 def readable(received: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Headers by their names in lower case.
 
-    Of several Cache-Control or Link all count (RFC 9110, section 5.3). A value that is not UTF-8 is left
-    out: it could be neither stored nor sent back byte for byte.
+    Of several Cache-Control or Link all count (RFC 9110, section 5.3). A value that is not UTF-8
+    is left out: it could be neither stored nor sent back byte for byte.
     """
     pairs = list(received)
     headers = {name.lower(): value for name, value in pairs}
