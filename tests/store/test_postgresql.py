@@ -1,4 +1,4 @@
-"""Claiming feeds on a real PostgreSQL, as several machines will: `uv pip install --group postgresql`."""
+"""Claiming feeds on a real PostgreSQL, as several machines will (group `postgresql`)."""
 
 from collections.abc import Iterator
 from dataclasses import replace
