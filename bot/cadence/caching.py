@@ -114,7 +114,9 @@ def retry_after(headers: Headers, now: datetime) -> timedelta | None:
 
     A date counts from the server's own ``Date``: its clock may be wrong.
     """
-    value = headers.get("retry-after", "")
+    value = headers.get("retry-after")
+    if value is None:
+        return None
     waited = seconds(value)
     if waited is None:
         moment = _moment(value)
@@ -130,12 +132,14 @@ def seconds(value: str) -> timedelta | None:
 
 def _moment(value: str | None) -> datetime | None:
     """An HTTP date; None for anything else, such as ``0``."""
+    if value is None:
+        return None
     try:
-        return _fixdate(value or "")
+        return _fixdate(value)
     except (ValueError, KeyError):
         pass  # an older form, or none
     try:
-        moment = parsedate_to_datetime(value or "")
+        moment = parsedate_to_datetime(value)
         return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, TypeError, OverflowError):
         return None
