@@ -35,12 +35,13 @@ from bot.pipeline.bulletins import Bulletins
 from bot.pipeline.deliver import Delivered, Deliverer
 from bot.pipeline.poll import Poller
 from bot.pipeline.polling import Polling, say
+from bot.pipeline.telling import Teller, Told
 from bot.pipeline.watch import Watch, compiled
 from bot.pipeline.websub import WebSub
 from bot.ports import Clock
 from bot.schedule import Schedule
 from bot.settings import Settings
-from bot.store import destinations, feeds, outbox, polls, stories
+from bot.store import destinations, feeds, findings, outbox, polls, stories
 from bot.store.database import Database, Transaction, database_file
 from bot.store.lock import sole_instance
 from bot.store.revision import bring_up_to_date
@@ -92,6 +93,7 @@ class Parts:
     polling: Polling
     polls_per_day: float
     """Of a feed, on average."""
+    teller: Teller
     deliverer: Deliverer
     telegram: TelegramChannel | None
     """None in a dry run."""
@@ -115,7 +117,9 @@ class App:
         self._jobs: set[asyncio.Task[None]] = set()
         self._watch = watch
         self._refused: str | None = None
+        self._teller = parts.teller
         parts.polling.on_polled = self._polled
+        parts.teller.on_told = self._told
         self.websub = parts.websub
         if self.websub:
             self.websub.on_pushed = self._pushed
@@ -135,7 +139,7 @@ class App:
             return destinations.located(tx, watchlist.destinations)
 
         places = await self._database.write(learn)
-        self._watch = self._polling.watch = watch
+        self._watch = self._polling.watch = self._teller.watch = watch
         if self.websub:
             self.websub.watch = watch
         self._deliverer.use({place.name: place for place in places})
@@ -183,7 +187,9 @@ class App:
         if self._parts.telegram and on_press:
             updates = Updates(self._parts.telegram, self._clock, on_press)
             work.add(asyncio.create_task(updates.run(stop)))
-        reading = asyncio.create_task(self.websub.run()) if self.websub else None
+        aside = {asyncio.create_task(self._teller.run())}
+        if self.websub:
+            aside.add(asyncio.create_task(self.websub.run()))
         stopping = asyncio.create_task(stop.wait())
         try:
             await asyncio.wait({*work, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -192,11 +198,11 @@ class App:
             self._polling.stop()
             stop.set()
             await stopping
-            if reading:
-                reading.cancel()  # what a push had comes with the next poll
-            for job in self._jobs:
-                job.cancel()  # a claim that is cut off is released by the next start
-            await _drain({*work, *self._polling.tasks, *self._jobs})
+            # What a push had comes with the next poll, what was found is told by the next start;
+            # a claim that is cut off is released there.
+            for job in (*aside, *self._jobs):
+                job.cancel()
+            await _drain({*work, *aside, *self._polling.tasks, *self._jobs})
         for task in work:
             if not task.cancelled():
                 task.result()
@@ -211,6 +217,7 @@ class App:
         delivering = asyncio.create_task(self._deliverer.run(stop))
         await self.budget()
         await self._polling.round()
+        await self._teller.round()
         deadline = self._clock.monotonic() + PATIENCE
         while self._clock.monotonic() < deadline and not delivering.done():
             if not await self._owing():
@@ -244,11 +251,15 @@ class App:
         self._polled(report)
 
     def _polled(self, report: PollReport) -> None:
-        if report.deliveries:
-            self._deliverer.wake()
+        if report.matches:
+            self._teller.wake()
         if self._parts.bulletins:
             self._parts.bulletins.note(report)
         self._parts.listeners.polled(report)
+
+    def _told(self, told: Told) -> None:
+        if told.owed:
+            self._deliverer.wake()
 
     # ── the jobs ─────────────────────────────────────────────────────────────────────────────
 
@@ -349,6 +360,7 @@ async def open_app(
             database=database,
             polling=Polling(database, poller, clock),
             polls_per_day=settings.polls_per_day,
+            teller=Teller(database, clock),
             deliverer=Deliverer(database, channel, Dispatcher(), clock, settings.on_uncertain),
             telegram=telegram,
             bulletins=_bulletins(settings, telegram, clock),
@@ -358,9 +370,14 @@ async def open_app(
         )
         watch = await compiled(database, watchlist)
         app = App(parts, watch)
-        await database.write(feeds.release)
+        await database.write(partial(_release, now=clock.now()))
         await app.adopt(watch)
         yield app
+
+
+def _release(tx: Transaction, now: datetime) -> None:
+    feeds.release(tx)
+    findings.release(tx, now)
 
 
 def database_url(settings: Settings, *, dry_run: bool) -> str:

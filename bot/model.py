@@ -395,7 +395,6 @@ class PollReport:
     entries_read: int = 0
     entries_new: int = 0
     matches: int = 0
-    deliveries: int = 0
     failure: FetchFailure | None = None
     warnings: tuple[Text, ...] = ()
     news: Literal["failing", "recovered"] | None = None

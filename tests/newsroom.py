@@ -23,13 +23,14 @@ from bot.model import (
     Watchlist,
 )
 from bot.pipeline.ledger import Ledger
-from bot.pipeline.poll import Poller
+from bot.pipeline.poll import Poller, record_all
+from bot.pipeline.telling import Teller, Told
 from bot.pipeline.watch import Watch
 from bot.store import destinations, feeds, outbox
 from bot.store.database import Database
-from bot.store.schema import migrate
 from bot.store.tables import metadata
 from tests.fixed_clock import FixedClock
+from tests.migrated import migrate
 from tests.samples import SOURCE, watchlist
 
 EVERY = timedelta(minutes=15)
@@ -80,6 +81,9 @@ class Newsroom:
         self.clock = FixedClock()
         self.press = ScriptedPress(self.clock)
         self.poller = Poller(self.database, self.press, self.press, self.clock, Random(1))
+        self.teller = Teller(self.database, self.clock)
+        self.told: list[Told] = []
+        self.teller.on_told = self.told.append
         self.watch(watchlist())
 
     def watch(self, watched: Watchlist) -> None:
@@ -90,9 +94,22 @@ class Newsroom:
             destinations.sync(tx, watched.destinations)
 
     async def poll(self, source: Source = SOURCE) -> PollReport:
-        """Poll a feed, due or not."""
+        """Poll a feed, due or not, and tell what it had."""
         poll = await self.poller.look(self.state(source), source, Pace(EVERY))
-        return await Ledger(self.database).write(poll, self.watched)
+        report = await Ledger(self.database, record_all).write((poll, self.watched))
+        await self.tell()
+        return report
+
+    async def tell(self) -> None:
+        """Tell what was found."""
+        self.told.clear()
+        self.teller.watch = self.watched
+        await self.teller.round()
+
+    @property
+    def owed(self) -> int:
+        """How many posts were owed for the first time when it was told last."""
+        return sum(told.owed for told in self.told)
 
     async def read(self, *fresh: Entry, source: Source = SOURCE) -> PollReport:
         """Poll a feed that has these entries."""

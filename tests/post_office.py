@@ -25,8 +25,8 @@ from bot.pipeline.deliver import Deliverer
 from bot.store import destinations, entries, feeds, outbox, stories
 from bot.store.database import Database
 from bot.store.outbox import Owed
-from bot.store.schema import migrate
 from tests.fixed_clock import FixedClock
+from tests.migrated import migrate
 from tests.samples import ANYTHING, DESTINATION, SOURCE, entry, message, new_story
 
 OTHER = Destination("salle", "@salle", lang="fr")

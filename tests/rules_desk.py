@@ -6,8 +6,8 @@ from pathlib import Path
 from bot.model import Entry
 from bot.pipeline.watch import Watch
 from bot.store.database import Database
-from bot.store.schema import migrate
 from bot.watchlist.load import load
+from tests.migrated import migrate
 from tests.past import happened, matched
 from tests.samples import entry
 

@@ -27,8 +27,9 @@ from bot.model import (
 )
 from bot.pipeline.poll import Poller
 from bot.pipeline.polling import LEASE, Polling
+from bot.pipeline.telling import Teller
 from bot.pipeline.watch import Watch
-from bot.store import feeds, polls
+from bot.store import feeds, findings, polls
 from tests.post_office import PostOffice, Step, Trouble, failing, failure
 from tests.samples import DESTINATION, entry, rule, watchlist
 
@@ -111,6 +112,7 @@ def bench(tmp_path: Path, mocker: MockerFixture) -> Iterator[Bench]:
             backlog=CONCURRENCY,
         ),
         polls_per_day=96,
+        teller=Teller(office.database, office.clock),
         deliverer=office.deliverer,
         telegram=None,
         bulletins=None,
@@ -182,7 +184,7 @@ async def test_a_poll_that_cannot_be_saved_is_said_and_done_again(
         await bench.app._polling.tick()
         await bench.polled()
     assert [line["reason"] for line in log if line["event"] == "poll not saved"] == ["because"]
-    assert [report.deliveries for report in bench.reports] == [1]
+    assert [report.matches for report in bench.reports] == [1]
 
 
 async def test_a_feed_that_left_the_watchlist_is_not_polled(bench: Bench) -> None:
@@ -311,7 +313,7 @@ async def test_a_stop_does_not_wait_for_ever(bench: Bench, mocker: MockerFixture
 
 
 async def test_a_stop_lets_a_poll_end(bench: Bench) -> None:
-    """What has been fetched is saved."""
+    """What has been fetched is saved, and what was found in it is told by the next start."""
     bench.press.door.clear()
     await bench.watch(watchlist(rule(), sources=sources(1)))
     stop = asyncio.Event()
@@ -321,8 +323,9 @@ async def test_a_stop_lets_a_poll_end(bench: Bench) -> None:
     await asyncio.sleep(0.01)
     bench.press.door.set()
     await asyncio.wait_for(running, 5)
-    assert [report.deliveries for report in bench.reports] == [1]
-    assert await bench.app.owed() == 1
+    assert [report.matches for report in bench.reports] == [1]
+    with bench.office.database.reading() as tx:
+        assert findings.count(tx) == 1
 
 
 @pytest.mark.parametrize("job", ["claim", "sync"])

@@ -15,14 +15,14 @@ from bot.fetch import HttpFetcher
 from bot.model import FetchState, PollReport, Source
 from bot.parse.worker import InlineParser
 from bot.pipeline.ledger import Ledger
-from bot.pipeline.poll import Poller
+from bot.pipeline.poll import Poller, record_all
 from bot.pipeline.watch import Watch
 from bot.store import feeds
 from bot.store.database import Database
-from bot.store.schema import migrate
 from bot.store.tables import entries
 from tests.asking import MANNERS
 from tests.fixed_clock import FixedClock
+from tests.migrated import migrate
 from tests.raw_feed import item, rss
 from tests.raw_server import RawServer, Talk, answer, raw_server
 from tests.samples import rule, watchlist
@@ -76,7 +76,7 @@ class Wire:
         self.clock.advance(after.total_seconds())
         watch = Watch.of(watchlist(rule(), sources=(self.source,)))
         poll = await self.poller.look(self.state, self.source, self.pace)
-        return await Ledger(self.database).write(poll, watch)
+        return await Ledger(self.database, record_all).write((poll, watch))
 
     @property
     def waits(self) -> timedelta:

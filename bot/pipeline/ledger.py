@@ -1,67 +1,70 @@
-"""Polls are written as they end; those that end while another write goes on share the next one.
+"""Group commit: what is to be written while another write goes on shares the next transaction.
 
 A transaction costs as much as the writing of many polls that brought nothing.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Generic, TypeVar
 
-from bot.model import PollReport
-from bot.pipeline.poll import Poll, record_all
-from bot.pipeline.watch import Watch
-from bot.store.database import Database
+from bot.store.database import Database, Transaction
 
 MOST: Final = 200
-"""Polls in one transaction: posts wait while it goes on."""
+"""Written in one transaction: posts wait while it goes on."""
+
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
-    poll: Poll
-    watch: Watch
-    report: asyncio.Future[PollReport] = field(
+class _Waiting(Generic[T, R]):
+    item: T
+    outcome: "asyncio.Future[R]" = field(
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
 
 
-class Ledger:
-    """Where polls are written. A poll whose writing fails takes no other with it."""
+class Ledger(Generic[T, R]):
+    """Where things of one kind are written. One whose writing fails takes no other with it."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(
+        self, database: Database, write_all: Callable[[Transaction, Sequence[T]], Sequence[R]]
+    ) -> None:
+        """`write_all` writes some in one transaction; what it returns, they get, in their order."""
         self._database = database
-        self._waiting: list[_Waiting] = []
+        self._write_all = write_all
+        self._waiting: list[_Waiting[T, R]] = []
         self._turn = asyncio.Lock()
 
-    async def write(self, poll: Poll, watch: Watch) -> PollReport:
-        """Write all that a poll changes; it is committed when this returns.
+    async def write(self, item: T) -> R:
+        """Write all that `item` changes; it is committed when this returns.
 
         Raises:
-            StoreError: nothing of this poll was written.
+            StoreError: nothing of it was written.
         """
-        mine = _Waiting(poll, watch)
+        mine: _Waiting[T, R] = _Waiting(item)
         self._waiting.append(mine)
         async with self._turn:
-            if not mine.report.done():  # else it went with the one before
+            if not mine.outcome.done():  # else it went with the one before
                 batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
                 await self._write(batch)
-        return mine.report.result()
+        return mine.outcome.result()
 
-    async def _write(self, batch: Sequence[_Waiting]) -> None:
-        pairs = [(each.poll, each.watch) for each in batch]
+    async def _write(self, batch: Sequence[_Waiting[T, R]]) -> None:
+        items = [each.item for each in batch]
         try:
-            reports = await self._database.write(lambda tx: record_all(tx, pairs))
+            outcomes = await self._database.write(lambda tx: self._write_all(tx, items))
         except asyncio.CancelledError:
             for each in batch:
-                each.report.cancel()
+                each.outcome.cancel()
             raise
-        except Exception as error:  # boundary: one poll's failure is told to its own caller
+        except Exception as error:  # boundary: the failure of one is told to its own caller
             if len(batch) == 1:
-                batch[0].report.set_exception(error)
+                batch[0].outcome.set_exception(error)
                 return
             for each in batch:
                 await self._write([each])
             return
-        for each, report in zip(batch, reports, strict=True):
-            each.report.set_result(report)
+        for each, outcome in zip(batch, outcomes, strict=True):
+            each.outcome.set_result(outcome)

@@ -1,4 +1,4 @@
-"""One poll of one feed, from the request to the posts that are owed for it."""
+"""One poll of one feed, from the request to the hits that are to be told."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -19,14 +19,12 @@ from bot.model import (
     Source,
     StoredEntry,
 )
-from bot.pipeline.alert import owe
 from bot.pipeline.silence import silence
 from bot.pipeline.watch import Watch
 from bot.ports import Clock, FeedParser, Fetcher
-from bot.store import entries, feeds, matches, polls, stories
+from bot.store import entries, feeds, findings, matches, polls
 from bot.store.database import Database, Transaction
 from bot.store.feeds import Change
-from bot.story import place
 
 NOTHING = ParsedFeed(title="", entries=())
 
@@ -94,7 +92,7 @@ class Recorded:
 
 
 def record_all(tx: Transaction, ended: Sequence[tuple[Poll, Watch]]) -> tuple[PollReport, ...]:
-    """Write whole polls: entries, matches, stories, posts owed, and the feeds' states."""
+    """Write whole polls: entries, matches, findings, and the feeds' states."""
     recorded = [record(tx, poll, watch) for poll, watch in ended]
     feeds.save(tx, [each.change for each in recorded])
     for poll, _ in ended:
@@ -117,7 +115,8 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
         for item in fresh
         if (hits := watch.matcher.match(item.stored.entry, poll.source))
     ]
-    owed = sum(_tell(tx, stored, hits, watch, poll) for stored, hits in found)
+    for stored, hits in found:
+        _find(tx, stored, hits, poll)
     new = sum(item.is_new for item in fresh)
     look = cadence.Look(outcome, poll.parsed, new, now)
     if isinstance(outcome, FetchFailure):  # what was asked without stays for the next time
@@ -136,7 +135,6 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
         entries_read=len(parsed.entries),
         entries_new=new,
         matches=len(found),
-        deliveries=owed,
         failure=failure,
         warnings=parsed.warnings,
         news=cadence.news(before, after),
@@ -170,17 +168,13 @@ def _leave_host_alone(tx: Transaction, poll: Poll) -> None:
         feeds.leave_alone(tx, poll.before.address, until)
 
 
-def _tell(
-    tx: Transaction, stored: StoredEntry, found: Sequence[Match], watch: Watch, poll: Poll
-) -> int:
-    """Store a hit, place it in its story, and owe the posts; returns how many are new."""
+def _find(tx: Transaction, stored: StoredEntry, found: Sequence[Match], poll: Poll) -> None:
+    """Store a hit, to be told; see `bot.pipeline.telling`."""
     now, is_first = poll.ended, poll.before.last_ok_at is None
     matches.add(tx, stored.id, found, now)
-    placement = place(stored, stories.candidates(tx, stored, now), now)
-    story_id = stories.attach(tx, stored, placement, now)
-    awake = [
-        match.rule
+    alerting = [
+        match.rule.name
         for match in found
         if not silence(match.rule, stored.entry, now, is_first_poll=is_first)
     ]
-    return owe(tx, story_id, awake, watch, now) if awake else 0
+    findings.add(tx, stored.id, alerting, now)

@@ -12,7 +12,7 @@ from bot.errors import StoreError
 from bot.log import logger
 from bot.model import FetchState, PollOutcome, PollReport
 from bot.pipeline.ledger import Ledger
-from bot.pipeline.poll import Poller
+from bot.pipeline.poll import Poller, record_all
 from bot.pipeline.watch import Watch
 from bot.ports import Clock
 from bot.store import feeds
@@ -39,7 +39,7 @@ class Polling:
     ) -> None:
         self._database = database
         self._poller = poller
-        self._ledger = Ledger(database)
+        self._ledger = Ledger(database, record_all)
         self._clock = clock
         self._backlog = backlog
         self._tasks: dict[int, asyncio.Task[None]] = {}
@@ -116,7 +116,7 @@ class Polling:
         try:
             pace = replace(self.pace, every=source.every) if source.every else self.pace
             poll = await self._poller.look(state, source, pace)
-            report = await self._ledger.write(poll, watch)
+            report = await self._ledger.write((poll, watch))
         except StoreError as error:
             _log.error("poll not saved", feed=source.name, reason=str(error))
         except Exception:  # a job's boundary: the others go on, the lease brings this one back
@@ -154,6 +154,5 @@ def say(report: PollReport, event: str = "feed polled") -> None:
         read=report.entries_read,
         new=report.entries_new,
         matches=report.matches,
-        posts=report.deliveries,
         ms=round(report.took.total_seconds() * 1000),
     )

@@ -18,7 +18,7 @@ from bot.model import Fetched, FetchFailure, FetchState, ParsedFeed, PollReport,
 from bot.model import SubscriptionState as State
 from bot.pipeline import leases
 from bot.pipeline.ledger import Ledger
-from bot.pipeline.poll import Poll
+from bot.pipeline.poll import Poll, record_all
 from bot.pipeline.watch import Watch
 from bot.ports import Clock, FeedParser, HubClient
 from bot.store import feeds, subscriptions
@@ -47,7 +47,7 @@ class WebSub:
         self._parser = parser
         self._clock = clock
         self._public = public
-        self._ledger = Ledger(database)
+        self._ledger = Ledger(database, record_all)
         self._waiting: asyncio.Queue[tuple[Subscription, Fetched]] = asyncio.Queue(MOST_WAITING)
         self.watch: Watch | None = None
         self.on_pushed: Callable[[PollReport], None] = lambda _: None
@@ -157,7 +157,7 @@ class WebSub:
             _log.info("push not readable", topic=subscription.topic, reason=str(parsed.text))
             return
         poll = _pushed(replace(state, seen=seen), parsed, fetched, watch)
-        self.on_pushed(await self._ledger.write(poll, watch))
+        self.on_pushed(await self._ledger.write((poll, watch)))
 
 
 def _pushed(state: FetchState, parsed: ParsedFeed, fetched: Fetched, watch: Watch) -> Poll:

@@ -51,7 +51,6 @@ def _event(feed_id: int, report: PollReport) -> dict[str, Any]:
         "entries_read": report.entries_read,
         "entries_new": report.entries_new,
         "matches": report.matches,
-        "deliveries": report.deliveries,
         "failure": failure.kind if failure else None,
         "reason": failure.text if failure else None,
     }

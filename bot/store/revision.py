@@ -10,7 +10,7 @@ from sqlalchemy import inspect, text
 
 from bot.store.database import Database
 
-NEWEST: Final = "80dba2a25dec"
+NEWEST: Final = "9ae09c54a926"
 """The last migration; a test holds it to `migrations/`."""
 
 

@@ -185,6 +185,17 @@ matches = Table(
     Index("ix_matches_rule_matched_at", "rule", "matched_at"),
 )
 
+findings = Table(
+    "findings",
+    metadata,
+    _to("entries", name="entry_id", primary_key=True),
+    Column("rules", JSON, nullable=False),
+    Column("found_at", Moment, nullable=False),
+    Column("due_at", Moment, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index("ix_findings_due_at", "due_at"),
+)
+
 stories = Table(
     "stories",
     metadata,
@@ -225,6 +236,8 @@ deliveries = Table(
     _id(),
     _to("stories", name="story_id"),
     Column("destination", UnicodeText, nullable=False),
+    Column("part", String(32), nullable=False, server_default="post"),
+    Column("version", Integer, nullable=False, server_default="0"),
     Column("state", String(16), nullable=False),
     Column("priority", String(16), nullable=False),
     Column("message", JSON, nullable=False),
@@ -237,7 +250,7 @@ deliveries = Table(
     Column("chat_id", BigInteger),
     Column("message_id", BigInteger),
     Column("reason", Words(none_as_null=True)),
-    UniqueConstraint("story_id", "destination"),
+    UniqueConstraint("story_id", "destination", "part"),
     Index("ix_deliveries_state_due_at", "state", "due_at"),
 )
 
@@ -252,7 +265,6 @@ poll_events = Table(
     Column("entries_read", Integer, nullable=False),
     Column("entries_new", Integer, nullable=False),
     Column("matches", Integer, nullable=False),
-    Column("deliveries", Integer, nullable=False),
     Column("failure", String(32)),
     Column("reason", Words(none_as_null=True)),
     Index("ix_poll_events_feed_id_at", "feed_id", "at"),

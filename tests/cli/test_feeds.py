@@ -16,9 +16,9 @@ from bot.model import FailureKind, FetchFailure, FetchState, PollOutcome, PollRe
 from bot.store import feeds, polls
 from bot.store.database import Database
 from bot.store.feeds import Change
-from bot.store.schema import migrate
 from bot.watchlist.load import load
 from tests.command_line import Vigie
+from tests.migrated import migrate
 from tests.past import happened
 from tests.samples import entry
 

@@ -14,10 +14,10 @@ from bot.pipeline.editing import Desk
 from bot.store import rule_changes
 from bot.store.database import Database
 from bot.store.rule_changes import ChangeKind
-from bot.store.schema import migrate
 from bot.watchlist.edit import Draft
 from bot.watchlist.load import load
 from tests.fixed_clock import NOON
+from tests.migrated import migrate
 
 FEEDS = """sources: [{name: A, url: "https://a.example/feed"}]
 channels: {veille: {telegram: "@veille"}}

@@ -9,7 +9,7 @@ from pytest_mock import MockerFixture
 from bot.cadence import Pace
 from bot.pipeline import ledger as module
 from bot.pipeline.ledger import Ledger
-from bot.pipeline.poll import Poll
+from bot.pipeline.poll import Poll, record_all
 from bot.store import entries
 from tests.newsroom import EVERY, Newsroom
 from tests.samples import SOURCE, entry, rule, watchlist
@@ -31,11 +31,12 @@ async def test_polls_that_end_together_share_a_transaction(
     """Those that come while the first is written go with the second."""
     newsroom.watch(watchlist(rule()))
     polls = await _looked(newsroom, *"abcdef")
-    record_all = mocker.spy(module, "record_all")
-    ledger = Ledger(newsroom.database)
-    reports = await asyncio.gather(*(ledger.write(poll, newsroom.watched) for poll in polls))
+    spied = mocker.Mock(side_effect=record_all)
+    ledger = Ledger(newsroom.database, spied)
+    reports = await asyncio.gather(*(ledger.write((poll, newsroom.watched)) for poll in polls))
     assert [report.entries_new for report in reports] == [1] * 6
-    assert record_all.call_count <= 2
+    assert spied.call_count <= 2
+    await newsroom.tell()
     assert len(newsroom.deliveries()) == 6
 
 
@@ -54,11 +55,12 @@ async def test_a_poll_that_cannot_be_written_takes_no_other_with_it(
         return real(*given)  # type: ignore[arg-type]  # as it came
 
     mocker.patch.object(entries, "remember", side_effect=remember)
-    ledger = Ledger(newsroom.database)
+    ledger = Ledger(newsroom.database, record_all)
     ended = await asyncio.gather(
-        *(ledger.write(poll, newsroom.watched) for poll in polls), return_exceptions=True
+        *(ledger.write((poll, newsroom.watched)) for poll in polls), return_exceptions=True
     )
     assert [type(each).__name__ for each in ended].count("ZeroDivisionError") == 1
+    await newsroom.tell()
     assert len(newsroom.deliveries()) == 3
     assert len(newsroom.everything()["entries"]) == 3
 
@@ -69,8 +71,8 @@ async def test_who_waits_is_not_left_waiting_when_the_writer_is_cancelled(
     """A stop in the middle of a transaction ends all that wait for it."""
     newsroom.watch(watchlist(rule()))
     polls = await _looked(newsroom, *"abc")
-    ledger = Ledger(newsroom.database)
-    tasks = [asyncio.create_task(ledger.write(poll, newsroom.watched)) for poll in polls]
+    ledger = Ledger(newsroom.database, record_all)
+    tasks = [asyncio.create_task(ledger.write((poll, newsroom.watched))) for poll in polls]
     await asyncio.sleep(0)
     for task in tasks:
         task.cancel()
@@ -86,9 +88,9 @@ async def test_a_transaction_has_so_many_polls_at_most(
     """Posts wait while one goes on."""
     newsroom.watch(watchlist(rule()))
     (poll,) = await _looked(newsroom, "a")
-    record_all = mocker.spy(module, "record_all")
-    ledger = Ledger(newsroom.database)
-    await asyncio.gather(*(ledger.write(poll, newsroom.watched) for _ in range(count)))
-    sizes = [len(call.args[1]) for call in record_all.call_args_list]
+    spied = mocker.Mock(side_effect=record_all)
+    ledger = Ledger(newsroom.database, spied)
+    await asyncio.gather(*(ledger.write((poll, newsroom.watched)) for _ in range(count)))
+    sizes = [len(call.args[1]) for call in spied.call_args_list]
     assert sum(sizes) == count
     assert max(sizes) <= module.MOST

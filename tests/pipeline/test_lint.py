@@ -14,10 +14,10 @@ from bot.pipeline.replay import Archive
 from bot.pipeline.watch import Watch
 from bot.store.database import Database
 from bot.store.history import Period
-from bot.store.schema import migrate
 from bot.watchlist.language import parse
 from bot.watchlist.lint import Finding, Kind
 from tests.fixed_clock import NOON
+from tests.migrated import migrate
 from tests.past import happened, matched
 from tests.samples import OTHER_SOURCE, SOURCE, entry, later, rule, watchlist
 from tests.word_forms import ANALYSER

@@ -20,10 +20,10 @@ from bot.pipeline.noise import (
 from bot.pipeline.replay import Archive
 from bot.pipeline.watch import Watch
 from bot.store.database import Database
-from bot.store.schema import migrate
 from bot.watchlist.language import parse
 from bot.watchlist.wording import format_rule
 from tests.fixed_clock import NOON
+from tests.migrated import migrate
 from tests.past import happened, matched
 from tests.samples import SOURCE, entry, later, rule, watchlist
 

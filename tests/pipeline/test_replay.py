@@ -12,9 +12,9 @@ from bot.model import Rule, Source
 from bot.pipeline.replay import SHOWN, Archive, Replay, Seen, replay
 from bot.store.database import Database
 from bot.store.history import Period
-from bot.store.schema import migrate
 from bot.watchlist.language import parse
 from tests.fixed_clock import NOON
+from tests.migrated import migrate
 from tests.past import happened
 from tests.samples import OTHER_SOURCE, SOURCE, entry, later, rule
 

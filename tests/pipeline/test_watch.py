@@ -11,9 +11,9 @@ from bot.model import Source
 from bot.pipeline.watch import compiled
 from bot.store import dictionaries
 from bot.store.database import Database
-from bot.store.schema import migrate
 from bot.text import dictionary
 from bot.text.analysis import languages_of
+from tests.migrated import migrate
 from tests.samples import SOURCE, entry, rule, watchlist
 
 ARRESTED = rule(text="arrêter", expression=Word("arrêter"))

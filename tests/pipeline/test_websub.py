@@ -88,12 +88,13 @@ async def test_from_the_advertisement_to_the_alert(room: Room) -> None:
     room.holds(b"<rss>pushed</rss>", "new")
     assert (await room.hub.push(b"<rss>pushed</rss>")).status_code == 202
     await room.read()
-    assert [report.deliveries for report in room.reports] == [1]
+    assert [report.matches for report in room.reports] == [1]
+    await room.news.tell()
     assert len(room.news.deliveries()) == before + 1
     due = room.news.state(SOURCE).next_poll_at
     assert due is not None
     report = await room.news.read(entry("old"), entry("new"))
-    assert (report.entries_new, report.deliveries) == (0, 0)
+    assert (report.entries_new, room.news.owed) == (0, 0)
 
 
 async def test_polls_are_a_back_up_meanwhile(room: Room) -> None:

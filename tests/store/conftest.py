@@ -8,8 +8,8 @@ from sqlalchemy import Connection
 
 from bot.store import feeds
 from bot.store.database import Database
-from bot.store.schema import migrate
 from tests.fixed_clock import NOON
+from tests.migrated import migrate
 from tests.samples import OTHER_SOURCE, SOURCE
 
 

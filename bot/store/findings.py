@@ -1,0 +1,77 @@
+"""Findings: entries that rules have hit and that are not placed in a story yet.
+
+Written with the poll that found them, gone with the transaction that owes their posts: between the
+two lies the reading of the article's page, and a crash.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, delete, func, select, update
+
+from bot.model import StoredEntry
+from bot.store import entries
+from bot.store.tables import findings
+from bot.store.upsert import insert_into
+
+FIRST_LEASE = timedelta(minutes=1)
+LONGEST_LEASE = timedelta(hours=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An entry on its way to a story."""
+
+    stored: StoredEntry
+    rules: tuple[str, ...]
+    """Names of those that raise the alert; none when all of them stay silent."""
+    found_at: datetime
+
+
+def add(tx: Connection, entry_id: int, rules: Sequence[str], now: datetime) -> None:
+    """An entry was hit. Rules that raised the alert about it before, and were not told, still do."""
+    former = tx.execute(select(findings.c.rules).where(findings.c.entry_id == entry_id)).scalar()
+    named = list(dict.fromkeys([*(former or ()), *rules]))
+    statement = insert_into(tx, findings).values(
+        entry_id=entry_id, rules=named, found_at=now, due_at=now, attempts=0
+    )
+    anew = {"rules": named, "due_at": now, "attempts": 0}
+    tx.execute(statement.on_conflict_do_update(index_elements=["entry_id"], set_=anew))
+
+
+def claim(tx: Connection, now: datetime, limit: int) -> tuple[Finding, ...]:
+    """Take up to `limit` findings, the oldest first; nobody else gets them for a minute.
+
+    One whose telling fails comes back after twice as long each time: it is never given up.
+    """
+    due = (
+        select(findings)
+        .where(findings.c.due_at <= now)
+        .order_by(findings.c.found_at, findings.c.entry_id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)  # SQLite has one writer, and no such clause
+    )
+    rows = tx.execute(due).all()
+    for row in rows:
+        lease = min(FIRST_LEASE * 2 ** min(row.attempts, 16), LONGEST_LEASE)
+        mine = update(findings).where(findings.c.entry_id == row.entry_id)
+        tx.execute(mine.values(due_at=now + lease, attempts=row.attempts + 1))
+    stored = entries.load(tx, [row.entry_id for row in rows])
+    return tuple(Finding(stored[row.entry_id], tuple(row.rules), row.found_at) for row in rows)
+
+
+def done(tx: Connection, entry_id: int) -> None:
+    """The finding is told; one that was added anew meanwhile stays."""
+    told = (findings.c.entry_id == entry_id) & (findings.c.attempts > 0)
+    tx.execute(delete(findings).where(told))
+
+
+def release(tx: Connection, now: datetime) -> None:
+    """Forget every claim: for the start, when no other process can hold one."""
+    tx.execute(update(findings).where(findings.c.due_at > now).values(due_at=now))
+
+
+def count(tx: Connection) -> int:
+    """How many wait."""
+    return tx.execute(select(func.count()).select_from(findings)).scalar_one()
