@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from bot.expression import Expression, Span, Term
 from bot.i18n import Lang, Text
@@ -459,6 +459,20 @@ class Level(StrEnum):
     NEW = "new"
     SAME_URL = "same-url"
     SAME_TEXT = "same-text"
+    NEAR_DUPLICATE = "near-duplicate"  # most of one text stands in the other
+    SAME_STORY = "same-story"  # another article about it
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What is kept of an article to compare it with others: `bot.story` makes and reads it."""
+
+    near: tuple[int, ...] = ()
+    """At most 32 signed 64-bit keys: articles that share three may be the same text."""
+    topics: tuple[int, ...] = ()
+    """At most 24 signed 64-bit keys: articles that share three may be the same story."""
+    packed: bytes = b""
+    """The rest, for `Candidate.sketch`: a few kilobytes that only `bot.story` reads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -471,6 +485,13 @@ class Candidate:
     first_seen_at: datetime
     canonical_url: str
     content_hash: str
+    title: str = ""
+    lang: str | None = None
+    published_at: datetime | None = None
+    sketch: bytes = b""
+    """`Sketch.packed`; without it only address and whole text are compared."""
+    rules: frozenset[str] = frozenset()
+    """Names of the rules that hit it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -497,6 +518,14 @@ class Story:
     """Names of the sources, the lead's first, without repeats."""
     matches: tuple[Match, ...]
     """Of the lead entry."""
+    independent: int = 1
+    """How many outlets tell it in words of their own."""
+    changes: tuple[Retitled, ...] = ()
+    """Of the lead's headline, in their order."""
+    former_title: str = ""
+    """What the lead's headline said before it was corrected."""
+    is_retracted: bool = False
+    """Whether the lead's outlet has taken the article back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -562,6 +591,14 @@ class Message:
     silent: bool = False
 
 
+POST: Final = "post"
+"""The part of a story that is told first, once for each destination."""
+EDIT: Final = "edit"
+"""The post as it should read now; coalesced, the newest counts."""
+REPLY: Final = "reply:"
+"""Before what has happened: a message below the post, once for each thing that happens."""
+
+
 class DeliveryState(StrEnum):
     """Where a delivery stands; see `docs/architecture.md` for the drawing."""
 
@@ -579,7 +616,7 @@ OnUncertain = Literal["hold", "resend", "skip"]
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A row of the outbox: one story for one destination. Unique on (story, destination)."""
+    """A row of the outbox. Unique on (story, destination, part)."""
 
     id: int
     story_id: int
@@ -593,6 +630,12 @@ class Delivery:
     """When the last request went out."""
     floor_message_id: int = 0
     """The highest message id known in that chat when the request went out."""
+    part: str = POST
+    """`POST`, `EDIT`, or `REPLY` with what has happened."""
+    version: int = 0
+    """Counts the contents that an edit had."""
+    target: int | None = None
+    """The message id of the story's post there, for an edit or a reply."""
 
 
 @dataclass(frozen=True, slots=True)

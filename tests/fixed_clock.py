@@ -27,4 +27,4 @@ class FixedClock:
     async def sleep(self, seconds: float) -> None:
         """Move the hands by `seconds` at once."""
         self.advance(seconds)
-        await asyncio.sleep(0)
+        await asyncio.sleep(0.001)  # threads need real time: a busy machine must not age a minute

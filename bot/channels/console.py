@@ -9,11 +9,15 @@ from rich.console import Console
 from rich.style import Style as Look
 from rich.text import Text as RichText
 
-from bot.model import Delivery, Destination, Mark, Message, Receipt, Style
+from bot.model import EDIT, REPLY, Delivery, Destination, Mark, Message, Receipt, Style
 from bot.ports import Clock
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """A feed must not steer the terminal. Replaced one by one, so that styles keep their places."""
+
+
+_MARKS: Final = {EDIT[:5]: " ✎", REPLY[:5]: " ↳"}
+"""Of what follows up on a post."""
 
 
 class ConsoleChannel:
@@ -40,7 +44,10 @@ class ConsoleChannel:
     ) -> Receipt:
         """Print the post below the name of its destination; it always arrives."""
         await started(0)
-        heading = RichText(f"── {destination.name} ({destination.telegram})", style="dim")
+        heading = RichText(
+            f"── {destination.name} ({destination.telegram}){_MARKS.get(delivery.part[:5], '')}",
+            style="dim",
+        )
         for part in (heading, rendered(delivery.message), RichText()):
             self._print(part)
         return Receipt(0, next(self._numbers), self._clock.now())

@@ -5,12 +5,10 @@ from typing import Final
 from bot.i18n import Lang, Text
 from bot.model import Destination, Entry, Match, Story
 
-PREFIX: Final = "why:"
-"""Before the story's id, in the button's data."""
 LONGEST: Final = 200
 """UTF-16 units: Telegram shows 200 characters in answer to a press."""
 
-_GONE: Final = Text(
+GONE: Final = Text(
     en="This alert is too old: Vigie no longer knows why it came.",
     fr="Cette alerte est trop ancienne : Vigie ne sait plus pourquoi elle est venue.",
 )
@@ -18,13 +16,6 @@ _RULE_GONE: Final = Text(
     en="The rule that raised this alert is no longer in feeds.yaml.",
     fr="La règle qui a levé cette alerte n'est plus dans feeds.yaml.",
 )
-
-
-def story_asked_for(data: str) -> int | None:
-    """The id of the story in a button's data; None when it is not that of a "Why?" button."""
-    number = data.removeprefix(PREFIX)
-    asked = data.startswith(PREFIX) and number.isascii() and number.isdigit()
-    return int(number) if asked and len(number) < 19 else None
 
 
 def why(story: Story | None, destination: Destination) -> str:
@@ -36,11 +27,11 @@ def why(story: Story | None, destination: Destination) -> str:
     """
     lang = destination.lang
     if story is None:
-        return _GONE.into(lang)
+        return GONE.into(lang)
     here = [match for match in story.matches if destination.name in match.rule.to]
     if not here:
         return _RULE_GONE.into(lang)
-    return _cut("\n".join(_line(match, story.lead.entry, lang) for match in here))
+    return cut("\n".join(_line(match, story.lead.entry, lang) for match in here))
 
 
 def _line(match: Match, entry: Entry, lang: Lang) -> str:
@@ -64,7 +55,8 @@ def _quoted(word: str, lang: Lang) -> str:
     return f"« {word} »" if lang == "fr" else f"“{word}”"
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """What fits into Telegram's answer to a press."""
     encoded = text.encode("utf-16-le", "replace")
     if len(encoded) <= 2 * LONGEST:
         return text

@@ -2,9 +2,11 @@
 
 nodes     a builder that writes Telegram's HTML and the plain text side by side
 flash     the everyday layout: title, source and time, two or three sentences, hashtags
+reply     what is said below a post when its story moves on
 """
 
 from bot.message.flash import compose
+from bot.message.reply import compose_reply
 
-__all__ = ["compose"]
+__all__ = ["compose", "compose_reply"]
 """What the other rooms may use."""

@@ -19,6 +19,9 @@ LONGEST_HASHTAGS: Final = 1000
 TIME_SHAPE: Final = "Dt"
 
 READ: Final = Text(en="Read", fr="Lire")
+SOURCES: Final = Text(en="sources", fr="sources")
+FORMERLY: Final = Text(en="✎ Headline corrected. Before: ", fr="✎ Titre corrigé. Avant : ")
+RETRACTED: Final = Text(en="⛔ Taken back by its outlet.", fr="⛔ Article retiré par sa rédaction.")
 WHY: Final = Text(en="Why?", fr="Pourquoi ?")
 UNTITLED: Final = Text(en="(untitled)", fr="(sans titre)")
 
@@ -64,6 +67,7 @@ def _written(story: Story, summary: Summary, sentences: int, lang: Lang) -> Writ
     writer.text(" · ")
     moment = story.lead.entry.published_at or story.lead.first_seen_at
     writer.time(moment, TIME_SHAPE, dated(moment, lang))
+    _changes(writer, story, lang)
     for index, sentence in enumerate(summary.sentences[:sentences]):
         if index:
             writer.text(" ")
@@ -74,6 +78,18 @@ def _written(story: Story, summary: Summary, sentences: int, lang: Lang) -> Writ
         writer.lines(2)
         writer.text(tags)
     return writer
+
+
+def _changes(writer: Writer, story: Story, lang: Lang) -> None:
+    """What was put right since the story was first told."""
+    if story.is_retracted:
+        writer.lines(1)
+        writer.text(RETRACTED.into(lang))
+    if story.former_title:
+        writer.lines(1)
+        writer.text(FORMERLY.into(lang))
+        with writer.marked(Mark.ITALIC):
+            writer.passage(_title(Passage(story.former_title), lang))
 
 
 def _title(title: Passage, lang: Lang) -> Passage:
@@ -116,6 +132,9 @@ def _readable(url: str) -> str:
 def _buttons(story: Story, url: str, lang: Lang) -> Iterator[Button]:
     if url:
         yield Button(READ.into(lang), url=url)
+    if len(story.outlets) > 1:
+        label = f"{len(story.outlets)} {SOURCES.into(lang)}"
+        yield Button(label, data=f"sources:{story.id}")
     yield Button(WHY.into(lang), data=f"why:{story.id}")
 
 

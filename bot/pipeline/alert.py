@@ -1,14 +1,19 @@
-"""From a story to the posts that are owed for it: one per destination, whatever rules hit it."""
+"""From a story to the posts that are owed for it: one per destination, whatever rules hit it.
+
+What comes later never makes a second post: it changes the first, and is told below it when it
+changes the news.
+"""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.message import compose
+from bot.message import compose, compose_reply
 from bot.model import Destination, Priority, Rule, Story
+from bot.pipeline.development import correction, developments, is_retracted
 from bot.pipeline.silence import rest
 from bot.pipeline.watch import Watch
-from bot.store import outbox, stories
+from bot.store import follow_ups, outbox, stories
 from bot.store.database import Transaction
 from bot.store.outbox import Owed
 from bot.summary import summarise
@@ -19,22 +24,36 @@ _URGENCY = (Priority.BREAKING, Priority.NORMAL, Priority.SILENT)
 def owe(
     tx: Transaction, story_id: int, alerting: Sequence[Rule], watch: Watch, now: datetime
 ) -> int:
-    """Owe a post to every destination of the rules that raise the alert.
+    """Owe a post to every destination of the rules that raise the alert; follow up on the others.
 
     Returns:
-        How many destinations had none of this story before.
+        How many posts, edits and replies are owed that were not before.
     """
+    known = follow_ups.places(tx, story_id)
+    named = dict.fromkeys(name for rule in alerting for name in rule.to)
+    concerned = [name for name in dict.fromkeys((*known, *named)) if name in watch.destinations]
+    if not concerned:
+        return 0
     story = stories.load(tx, story_id, watch.rules)
     if story is None:
         return 0
     awake = tuple(match for match in story.matches if not rest(match.rule, now))
-    story = replace(story, matches=awake)
-    places = dict.fromkeys(name for rule in alerting for name in rule.to)
-    return sum(
-        outbox.put(tx, post(story, watch.destinations[name]), now)
-        for name in places
-        if name in watch.destinations
-    )
+    story = as_it_stands(replace(story, matches=awake))
+    owed = 0
+    for name in concerned:
+        place = watch.destinations[name]
+        if name in known and not follow_ups.is_untried(tx, story_id, name):
+            owed += _follow_up(tx, story, place, now)
+        else:
+            owed += outbox.put(tx, post(story, place), now)
+    return owed
+
+
+def as_it_stands(story: Story) -> Story:
+    """The story with what became of its lead's headline."""
+    number = correction(story)
+    former = story.changes[number - 1].before if number else ""
+    return replace(story, former_title=former, is_retracted=is_retracted(story.lead.entry))
 
 
 def post(story: Story, destination: Destination) -> Owed:
@@ -50,3 +69,26 @@ def post(story: Story, destination: Destination) -> Owed:
 def most_urgent(priorities: Iterable[Priority]) -> Priority:
     """The most urgent of `priorities`; normal when there is none."""
     return min(priorities, key=_URGENCY.index, default=Priority.NORMAL)
+
+
+def _follow_up(tx: Transaction, story: Story, place: Destination, now: datetime) -> int:
+    """Let the post show the story as it stands, and tell below it what happened."""
+    former = follow_ups.shown(tx, story.id, place.name)
+    if former is None:
+        return 0
+    owed = 0
+    present = post(story, place)
+    # How it arrives cannot be changed any more.
+    message = replace(present.message, silent=former.message.silent)
+    if message != former.message:
+        follow_ups.edit(tx, replace(present, message=message), now)
+        owed += 1
+    told = follow_ups.replies(tx, story.id, place.name)
+    for each in developments(story, told, former.priority, present.priority):
+        urgent = each.kind == "urgent"
+        reply = compose_reply(story, each.kind, place.lang, silent=not urgent)
+        priority = Priority.BREAKING if urgent else Priority.SILENT
+        owed += follow_ups.reply(
+            tx, replace(present, message=reply, priority=priority), each.what, now
+        )
+    return owed

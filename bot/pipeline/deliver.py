@@ -269,7 +269,7 @@ class Deliverer:
         settlement: Settlement,
         outcome: Receipt | SendFailure | None,
     ) -> None:
-        outbox.settle(tx, settlement)
+        outbox.settle(tx, settlement, delivery.version)
         name = delivery.destination
         if isinstance(outcome, Receipt) and destinations.unpark(tx, name):
             _log.info("destination reachable again", destination=name)

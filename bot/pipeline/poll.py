@@ -22,8 +22,9 @@ from bot.model import (
 from bot.pipeline.silence import silence
 from bot.pipeline.watch import Watch
 from bot.ports import Clock, FeedParser, Fetcher
-from bot.store import entries, feeds, findings, matches, polls
+from bot.store import entries, feeds, findings, matches, polls, stories
 from bot.store.database import Database, Transaction
+from bot.store.entries import Remembered
 from bot.store.feeds import Change
 
 NOTHING = ParsedFeed(title="", entries=())
@@ -117,6 +118,7 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
     ]
     for stored, hits in found:
         _find(tx, stored, hits, poll)
+    _note_changes(tx, fresh, poll)
     new = sum(item.is_new for item in fresh)
     look = cadence.Look(outcome, poll.parsed, new, now)
     if isinstance(outcome, FetchFailure):  # what was asked without stays for the next time
@@ -178,3 +180,13 @@ def _find(tx: Transaction, stored: StoredEntry, found: Sequence[Match], poll: Po
         if not silence(match.rule, stored.entry, now, is_first_poll=is_first)
     ]
     findings.add(tx, stored.id, alerting, now)
+
+
+def _note_changes(tx: Transaction, fresh: Sequence[Remembered], poll: Poll) -> None:
+    """What was told and reads otherwise now is looked at again, though no rule may hit it any more.
+
+    An article that is taken back says little else.
+    """
+    changed = [item.stored.id for item in fresh if not item.is_new]
+    for entry_id in stories.placed(tx, changed):
+        findings.add(tx, entry_id, (), poll.ended)

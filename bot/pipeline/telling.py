@@ -31,7 +31,7 @@ class Told:
     finding: Finding
     story_id: int
     owed: int
-    """Destinations that had nothing of this story before."""
+    """Posts, edits and replies that were not owed before."""
 
 
 class Teller:
@@ -128,6 +128,6 @@ def _tell(tx: Transaction, telling: Telling) -> Told:
     placement = place(stored, stories.candidates(tx, stored, now), now)
     story_id = stories.attach(tx, stored, placement, now)
     alerting = [watch.rules[name] for name in finding.rules if name in watch.rules]
-    owed = owe(tx, story_id, alerting, watch, now) if alerting else 0
+    owed = owe(tx, story_id, alerting, watch, now)
     findings.done(tx, stored.id)
     return Told(finding, story_id, owed)

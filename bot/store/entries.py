@@ -128,6 +128,16 @@ def _changed(tx: Connection, row: Row[Any], source: str, entry: Entry, now: date
     return Remembered(stored, is_new=False, retitled=retitled)
 
 
+def retitled(tx: Connection, entry_id: int) -> tuple[Retitled, ...]:
+    """The changes of an entry's title, in their order."""
+    query = (
+        select(title_changes.c.before, title_changes.c.after)
+        .where(title_changes.c.entry_id == entry_id)
+        .order_by(title_changes.c.id)
+    )
+    return tuple(Retitled(entry_id, row.before, row.after) for row in tx.execute(query))
+
+
 def load(tx: Connection, ids: Sequence[int]) -> dict[int, StoredEntry]:
     """Stored entries by id; ids that are unknown are left out."""
     query = _stored().where(entries.c.id.in_(ids))

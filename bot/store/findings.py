@@ -30,7 +30,7 @@ class Finding:
 
 
 def add(tx: Connection, entry_id: int, rules: Sequence[str], now: datetime) -> None:
-    """An entry was hit. Rules that raised the alert about it before, and were not told, still do."""
+    """An entry was hit. Rules that raised an alert about it before and were not told still do."""
     former = tx.execute(select(findings.c.rules).where(findings.c.entry_id == entry_id)).scalar()
     named = list(dict.fromkeys([*(former or ()), *rules]))
     statement = insert_into(tx, findings).values(

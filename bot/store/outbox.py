@@ -1,6 +1,7 @@
 """The outbox: every post that is owed, from the transaction that found its story to the receipt.
 
-Unique on (story, destination): one post per story and place, whatever happens.
+Unique on (story, destination, part): one post per story and place, whatever happens. What follows
+up on a post (see `bot.store.follow_ups`) waits until it is there.
 """
 
 from collections.abc import Collection
@@ -8,11 +9,13 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, update
 
 from bot.expression import Span
 from bot.i18n import Text
 from bot.model import (
+    EDIT,
+    POST,
     Button,
     Delivery,
     DeliveryState,
@@ -60,6 +63,7 @@ def put(tx: Connection, owed: Owed, now: datetime) -> bool:
     statement = insert_into(tx, deliveries).values(
         story_id=owed.story_id,
         destination=owed.destination,
+        part=POST,
         state=DeliveryState.PENDING,
         created_at=now,
         due_at=now,
@@ -68,11 +72,18 @@ def put(tx: Connection, owed: Owed, now: datetime) -> bool:
     first = tx.execute(statement.on_conflict_do_nothing().returning(deliveries.c.id)).first()
     if first is None:
         untried = (deliveries.c.state == DeliveryState.PENDING) & (deliveries.c.attempt == 0)
-        same = (deliveries.c.story_id == owed.story_id) & (
-            deliveries.c.destination == owed.destination
-        )
+        same = is_part(owed.story_id, owed.destination, POST)
         tx.execute(update(deliveries).where(same, untried).values(**content))
     return first is not None
+
+
+def is_part(story_id: int, destination: str, part: str) -> ColumnElement[bool]:
+    """The condition that picks one row."""
+    return (
+        (deliveries.c.story_id == story_id)
+        & (deliveries.c.destination == destination)
+        & (deliveries.c.part == part)
+    )
 
 
 def due(
@@ -91,10 +102,11 @@ def due(
             deliveries.c.state == DeliveryState.PENDING,
             deliveries.c.due_at <= now,
             deliveries.c.destination.in_(destinations),
+            _CAN_GO,
         )
         .subquery()
     )
-    query = select(deliveries).join(ready, ready.c.id == deliveries.c.id)
+    query = _select().join(ready, ready.c.id == deliveries.c.id)
     return _deliveries(tx, query.where(ready.c.rank <= each).order_by(*order))
 
 
@@ -103,7 +115,7 @@ def uncertain(
 ) -> tuple[Delivery, ...]:
     """Posts to `destinations` that may or may not have arrived and are due for a look."""
     query = (
-        select(deliveries)
+        _select()
         .where(
             deliveries.c.state == DeliveryState.UNCERTAIN,
             deliveries.c.due_at <= now,
@@ -117,7 +129,7 @@ def uncertain(
 
 def current(tx: Connection, delivery_id: int) -> Delivery | None:
     """The delivery as it stands now."""
-    found = _deliveries(tx, select(deliveries).where(deliveries.c.id == delivery_id))
+    found = _deliveries(tx, _select().where(deliveries.c.id == delivery_id))
     return found[0] if found else None
 
 
@@ -128,7 +140,7 @@ def start(tx: Connection, delivery: Delivery, now: datetime, floor_message_id: i
     """
     tx.execute(
         update(deliveries)
-        .where(deliveries.c.id == delivery.id)
+        .where(deliveries.c.id == delivery.id, deliveries.c.version == delivery.version)
         .values(
             state=DeliveryState.SENDING,
             attempt=delivery.attempt + 1,
@@ -140,8 +152,13 @@ def start(tx: Connection, delivery: Delivery, now: datetime, floor_message_id: i
 
 
 def recover(tx: Connection, due_at: datetime) -> int:
-    """After a crash: what was being sent is uncertain, to be looked for at `due_at`."""
+    """After a crash: what was being sent is uncertain, to be looked for at `due_at`.
+
+    An edit is simply made again: it changes nothing that it has changed before.
+    """
     interrupted = update(deliveries).where(deliveries.c.state == DeliveryState.SENDING)
+    edits = interrupted.where(deliveries.c.part == EDIT)
+    tx.execute(edits.values(state=DeliveryState.PENDING))
     return tx.execute(interrupted.values(state=DeliveryState.UNCERTAIN, due_at=due_at)).rowcount
 
 
@@ -151,8 +168,8 @@ def reconsider(tx: Connection, now: datetime) -> int:
     return tx.execute(held.values(state=DeliveryState.UNCERTAIN, due_at=now)).rowcount
 
 
-def settle(tx: Connection, settlement: Settlement) -> None:
-    """Write what became of a delivery."""
+def settle(tx: Connection, settlement: Settlement, version: int = 0) -> None:
+    """Write what became of a delivery, unless it has another content by now than this `version`."""
     receipt = settlement.receipt
     values: dict[str, object] = {
         "state": settlement.state,
@@ -163,7 +180,8 @@ def settle(tx: Connection, settlement: Settlement) -> None:
         values["sent_at"] = receipt.sent_at
         values["chat_id"] = receipt.chat_id
         values["message_id"] = receipt.message_id
-    tx.execute(update(deliveries).where(deliveries.c.id == settlement.delivery_id).values(**values))
+    same = (deliveries.c.id == settlement.delivery_id) & (deliveries.c.version == version)
+    tx.execute(update(deliveries).where(same).values(**values))
 
 
 def latest_posts(tx: Connection, limit: int = 2000) -> tuple[tuple[int, int], ...]:
@@ -186,9 +204,29 @@ def count(tx: Connection) -> dict[DeliveryState, int]:
 def next_due(tx: Connection, destinations: Collection[str]) -> datetime | None:
     """When the next open delivery to `destinations` is due; None when nothing is open."""
     query = select(func.min(deliveries.c.due_at)).where(
-        deliveries.c.state.in_(OPEN), deliveries.c.destination.in_(destinations)
+        deliveries.c.state.in_(OPEN), deliveries.c.destination.in_(destinations), _CAN_GO
     )
     return tx.execute(query).scalar()
+
+
+_post = deliveries.alias("post")
+_TARGET = (
+    select(_post.c.message_id)
+    .where(
+        _post.c.story_id == deliveries.c.story_id,
+        _post.c.destination == deliveries.c.destination,
+        _post.c.part == POST,
+        _post.c.state == DeliveryState.SENT,
+        _post.c.message_id > 0,
+    )
+    .scalar_subquery()
+)
+"""The message id of the story's post, once it is there."""
+_CAN_GO = or_(deliveries.c.part == POST, _TARGET.is_not(None))
+
+
+def _select() -> Select[Any]:
+    return select(deliveries, _TARGET.label("target"))
 
 
 def _deliveries(tx: Connection, query: Select[Any]) -> tuple[Delivery, ...]:
@@ -202,15 +240,19 @@ def _delivery(row: Row[Any]) -> Delivery:
         destination=row.destination,
         state=DeliveryState(row.state),
         priority=Priority(row.priority),
-        message=_message(row.message),
+        message=message_of(row.message),
         due_at=row.due_at,
         attempt=row.attempt,
         started_at=row.started_at,
         floor_message_id=row.floor_message_id,
+        part=row.part,
+        version=row.version,
+        target=None if row.part == POST else row.target,
     )
 
 
-def _message(stored: dict[str, Any]) -> Message:
+def message_of(stored: dict[str, Any]) -> Message:
+    """A message as it was put into its row."""
     styles = tuple(
         Style(Mark(style["mark"]), Span(*style["span"]), style["url"]) for style in stored["styles"]
     )

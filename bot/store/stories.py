@@ -1,6 +1,6 @@
 """Stories: which entries tell the same one, and why we think so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, false, insert, or_, select
@@ -53,6 +53,14 @@ def _likeness(entry: Entry) -> list[ColumnElement[bool]]:
     return likeness
 
 
+def placed(tx: Connection, entry_ids: Sequence[int]) -> tuple[int, ...]:
+    """Those of the entries that belong to a story."""
+    if not entry_ids:
+        return ()
+    query = select(placements.c.entry_id).where(placements.c.entry_id.in_(entry_ids))
+    return tuple(tx.execute(query).scalars())
+
+
 def attach(tx: Connection, stored: StoredEntry, placement: Placement, now: datetime) -> int:
     """Put the entry where `placement` says; returns the story's id. Once placed, it stays."""
     if placement.duplicate_of == stored.id and placement.story_id is not None:
@@ -86,7 +94,8 @@ def load(tx: Connection, story_id: int, rules: Mapping[str, Rule]) -> Story | No
         return None
     lead = entries.load(tx, [lead_id])[lead_id]
     found = matches.of_lead(tx, story_id, lead_id, rules)
-    return Story(story_id, lead, _outlets(tx, story_id, lead.source), found)
+    outlets = _outlets(tx, story_id, lead.source)
+    return Story(story_id, lead, outlets, found, changes=entries.retitled(tx, lead_id))
 
 
 def _outlets(tx: Connection, story_id: int, first: str) -> tuple[str, ...]:

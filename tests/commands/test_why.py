@@ -1,10 +1,9 @@
 """The answer to "Why?"."""
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.why import LONGEST, story_asked_for, why
+from bot.commands.why import LONGEST, why
 from bot.expression import Span
 from bot.model import Evidence, Field, Match, Rule, Story
 from tests.samples import DESTINATION, rule, stored
@@ -70,22 +69,3 @@ def test_the_answer_always_fits(names: list[str]) -> None:
     told = why(story(*(Match(r, DRONES.evidence) for r in rules)), DESTINATION)
     assert 0 < len(told.encode("utf-16-le")) // 2 <= LONGEST
     told.encode()
-
-
-@pytest.mark.parametrize(
-    ("data", "number"),
-    [
-        ("why:7", 7),
-        ("why:", None),
-        ("why:-7", None),
-        ("why:7x", None),
-        ("why:٧", None),
-        ("why:" + "9" * 60, None),
-        ("mute:7", None),
-        ("7", None),
-        ("", None),
-    ],
-)
-def test_the_button_says_which_story(data: str, number: int | None) -> None:
-    """Anybody can forge the data of a button: what does not fit is not ours."""
-    assert story_asked_for(data) == number

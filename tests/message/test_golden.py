@@ -6,6 +6,7 @@ write the files anew with ``python -m tests.message.test_golden``.
 
 import json
 import re
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,8 @@ def composed(case: dict[str, Any]) -> Message:
     matches = tuple(Match(rule(hashtag=tag), ()) for tag in case["rules"])
     summary = Summary(title, tuple(passage(each) for each in case["sentences"]))
     story = Story(7, lead, tuple(case["outlets"]), matches)
+    former, is_retracted = case.get("former", ""), case.get("retracted", False)
+    story = replace(story, former_title=former, is_retracted=is_retracted)
     destination = Destination("veille", "@veille", lang=case["lang"])
     return compose(story, summary, destination, silent=False)
 

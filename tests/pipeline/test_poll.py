@@ -8,6 +8,7 @@ from pytest_mock import MockerFixture
 
 from bot.expression import Word
 from bot.model import (
+    EDIT,
     Destination,
     FailureKind,
     FetchFailure,
@@ -276,8 +277,8 @@ async def test_another_outlet_leaves_a_post_that_went_out(newsroom: Newsroom) ->
     with newsroom.database.begin() as tx:
         outbox.start(tx, sending, NOON, floor_message_id=0)
     await newsroom.read(entry("b", content_hash="same"), source=OTHER_SOURCE)
-    (after,) = newsroom.deliveries()
-    assert after.message == sending.message
+    after, edit = newsroom.deliveries()
+    assert (after.message, edit.part) == (sending.message, EDIT)
 
 
 async def test_an_article_that_changes_after_months_stays_in_its_story(

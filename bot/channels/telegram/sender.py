@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Final, Self
 
-from telegram import Bot, ChatMemberAdministrator, User
+from telegram import Bot, ChatMemberAdministrator, ReplyParameters, User
 from telegram.constants import ChatType
 from telegram.error import TelegramError
 
@@ -15,7 +15,7 @@ from bot.channels.telegram.outcomes import classify, of_reading, vanished
 from bot.channels.telegram.probe import UNTOLD, Search, editing, forwarding
 from bot.errors import ChannelError, TokenRejected
 from bot.i18n import Text
-from bot.model import Delivery, Destination, Receipt, SendFailure, SendProblem
+from bot.model import EDIT, Delivery, Destination, Receipt, SendFailure, SendProblem
 from bot.ports import Clock
 
 API_URL: Final = "https://api.telegram.org"
@@ -115,7 +115,9 @@ class TelegramChannel:
         destination: Destination,
         started: Callable[[int], Awaitable[None]],
     ) -> Receipt | SendFailure:
-        """Send a post; `started` is awaited with the highest id known in the chat.
+        """Send a post, edit it or reply to it.
+
+        `started` is awaited with the highest id known in the chat.
 
         What Telegram refuses in a post is given up, once each, and told in the receipt's notice.
         A group that moved is a failure that carries the new id: the post is not sent yet.
@@ -129,20 +131,37 @@ class TelegramChannel:
 
     async def _attempt(self, delivery: Delivery, chat: Chat, address: str) -> Receipt | SendFailure:
         message = delivery.message
+        request = self._edit if delivery.part == EDIT else self._request
         draft: Draft | None = first_draft(message)
         while draft:
-            outcome = await self._request(draft, chat, address, silent=message.silent)
+            outcome = await request(draft, chat, address, delivery)
             if isinstance(outcome, Receipt):
                 return outcome
             draft = simplified(draft, message, outcome.problem)
         return outcome
 
+    async def _edit(
+        self, draft: Draft, chat: Chat, address: str, delivery: Delivery
+    ) -> Receipt | SendFailure:
+        """Let a post read otherwise. Nothing is uncertain: an edit can be made twice."""
+        target = delivery.target or 0
+        try:
+            await self.bot.edit_message_text(chat_id=chat.id, message_id=target, **draft.content())
+        except TelegramError as error:
+            failure = of_reading(error, address)
+            if failure:  # else it reads so already
+                return failure
+        return Receipt(chat.id, target, self._clock.now(), draft.notice)
+
     async def _request(
-        self, draft: Draft, chat: Chat, address: str, *, silent: bool
+        self, draft: Draft, chat: Chat, address: str, delivery: Delivery
     ) -> Receipt | SendFailure:
         try:
             post = await self.bot.send_message(
-                chat.id, disable_notification=silent, **draft.content()
+                chat.id,
+                disable_notification=delivery.message.silent,
+                reply_parameters=_below(delivery.target),
+                **draft.content(),
             )
         except TelegramError as error:
             if vanished(error):
@@ -197,6 +216,13 @@ class TelegramChannel:
         if isinstance(member, SendFailure):
             return member
         return isinstance(member, ChatMemberAdministrator) and member.can_edit_messages is False
+
+
+def _below(target: int | None) -> ReplyParameters | None:
+    """A reply goes out without its post when somebody has deleted that."""
+    if target is None:
+        return None
+    return ReplyParameters(target, allow_sending_without_reply=True)
 
 
 _PASSING: Final = {SendProblem.NOT_SENT, SendProblem.FLOOD, SendProblem.TOKEN}

@@ -1,0 +1,114 @@
+"""What happens to a story after its post went out, and whether it is worth a word of its own. Pure.
+
+Another outlet is a matter of an edit. A reply below the post is for what changes the news itself.
+"""
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from bot.model import Entry, Priority, Retitled, Story
+from bot.text.words import read
+
+MANY: Final = (5, 20)
+"""Independent outlets that make a story bigger than it was."""
+MOST_REPLIES: Final = 4
+"""Below one post: more would be a channel of its own."""
+LOST: Final = 1 / 3
+ADDED: Final = 1 / 2
+"""A headline that loses so many of its words, while so many of the next are new, says other things:
+one that is only polished, shortened or continued does not do both."""
+
+_NUMBER: Final = re.compile(r"\d+(?:[.,\u202f\u00a0 ]\d{3})*(?:[.,]\d+)?")
+_FRENCH: Final = {"deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze"}
+_ENGLISH: Final = {"two", "three", "four", "five", "seven", "eight", "nine", "ten", "eleven"}
+_NUMERALS: Final = frozenset(_FRENCH | _ENGLISH | {"douze", "twelve"})
+_RETRACTED: Final = re.compile(
+    r"\W*(?:"
+    r"retract(?:ed|ion)\b|(?:article |story )?withdrawn\b"
+    r"|(?:mandatory |story |advisory )?kill\s*[:–—-]"
+    r"|article retir[ée]|d[ée]p[êe]che (?:annul[ée]e|retir[ée]e)|annule et remplace"
+    r"|(?:retrait|r[ée]tractation)\s*[:–—-]"
+    r")",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Development:
+    """Something that is worth a reply."""
+
+    what: str
+    """Told once for each story and destination under this name."""
+    kind: str
+    """``outlets``, ``title``, ``urgent`` or ``retracted``."""
+
+
+def developments(
+    story: Story, told: Collection[str], posted: Priority, urgency: Priority
+) -> tuple[Development, ...]:
+    """What is new enough for a reply, the gravest first.
+
+    Args:
+        story: As it stands now.
+        told: What was replied before.
+        posted: The priority that the post had.
+        urgency: The one that it would have now.
+    """
+    found = [*_retraction(story), *_urgency(posted, urgency), *_title(story), *_outlets(story)]
+    fresh = [each for each in found if each.what not in told]
+    return tuple(fresh[: max(MOST_REPLIES - len(told), 0)])
+
+
+def _retraction(story: Story) -> Sequence[Development]:
+    return [Development("retracted", "retracted")] if is_retracted(story.lead.entry) else []
+
+
+def _urgency(posted: Priority, urgency: Priority) -> Sequence[Development]:
+    if urgency is Priority.BREAKING and posted is not Priority.BREAKING:
+        return [Development("urgent", "urgent")]
+    return []
+
+
+def _title(story: Story) -> Sequence[Development]:
+    number = correction(story)
+    return [Development(f"title-{number}", "title")] if number else []
+
+
+def _outlets(story: Story) -> Sequence[Development]:
+    reached = [many for many in MANY if story.independent >= many]
+    return [Development(f"outlets-{reached[-1]}", "outlets")] if reached else []
+
+
+def is_retracted(entry: Entry) -> bool:
+    """Whether its outlet takes the article back: it says so first thing, in headline or text."""
+    return bool(_RETRACTED.match(entry.title) or _RETRACTED.match(entry.text[:200]))
+
+
+def correction(story: Story) -> int:
+    """The latest change of the lead's headline that changes what it says, counted from 1; else 0.
+
+    Another figure, or other words for the most part; not a comma, a spelling, "LIVE" before it.
+    """
+    numbers = range(len(story.changes), 0, -1)
+    return next((n for n in numbers if is_correction(story.changes[n - 1])), 0)
+
+
+def is_correction(change: Retitled) -> bool:
+    """Whether the two headlines say different things."""
+    if _numbers(change.before) != _numbers(change.after):
+        return True
+    before, after = _words(change.before), _words(change.after)
+    lost, added = len(before - after), len(after - before)
+    return bool(before) and lost >= LOST * len(before) and added > ADDED * len(after)
+
+
+def _numbers(title: str) -> list[str]:
+    """In figures or, up to a dozen, in words."""
+    figures = [re.sub(r"\D", "", found) for found in _NUMBER.findall(title)]
+    return sorted([*figures, *(key for key in read(title).keys if key in _NUMERALS)])
+
+
+def _words(title: str) -> frozenset[str]:
+    return frozenset(key for key in read(title).keys if len(key) > 2 or not key.isascii())

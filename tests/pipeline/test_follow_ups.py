@@ -1,0 +1,194 @@
+"""One post per story: what comes later edits it, or is told below it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.expression import Word
+from bot.model import (
+    EDIT,
+    POST,
+    REPLY,
+    Delivery,
+    DeliveryState,
+    Destination,
+    Priority,
+    Receipt,
+    Source,
+)
+from bot.store import outbox
+from bot.store.follow_ups import APART
+from bot.store.outbox import Settlement
+from tests.newsroom import Newsroom
+from tests.samples import DESTINATION, OTHER_SOURCE, SOURCE, entry, rule, watchlist
+
+PORT = rule("Port", text="port", expression=Word("port"), priority=Priority.BREAKING)
+
+
+@pytest.fixture
+def told(newsroom: Newsroom) -> Newsroom:
+    """A story whose post has gone out."""
+    newsroom.watch(watchlist(rule()))
+    return newsroom
+
+
+async def posted(newsroom: Newsroom) -> Delivery:
+    """Let an entry be told, and its post go out."""
+    await newsroom.read(entry("a", content_hash="same"))
+    (post,) = newsroom.deliveries()
+    _send(newsroom, post, 11)
+    return post
+
+
+def _send(newsroom: Newsroom, delivery: Delivery, message_id: int) -> None:
+    now = newsroom.clock.now()
+    receipt = Receipt(-100, message_id, now)
+    with newsroom.database.begin() as tx:
+        outbox.start(tx, delivery, now, 0)
+        settlement = Settlement(delivery.id, DeliveryState.SENT, now, None, receipt)
+        outbox.settle(tx, settlement, delivery.version)
+
+
+def due(newsroom: Newsroom) -> tuple[Delivery, ...]:
+    """What can go out now."""
+    with newsroom.database.reading() as tx:
+        return outbox.due(tx, newsroom.clock.now(), [DESTINATION.name], 20)
+
+
+def parts(newsroom: Newsroom) -> list[str]:
+    """What there is of all stories."""
+    return [delivery.part for delivery in newsroom.deliveries()]
+
+
+async def another(newsroom: Newsroom, name: str) -> None:
+    """Let another outlet have the same text."""
+    await newsroom.read(entry(name, content_hash="same"), source=OTHER_SOURCE)
+
+
+async def test_another_outlet_edits_the_post_after_a_while(told: Newsroom) -> None:
+    """No second post: the first says « +1 », and lists its sources behind a button."""
+    await posted(told)
+    await another(told, "b")
+    assert parts(told) == [POST, EDIT]
+    assert due(told) == ()
+    told.clock.advance(APART.total_seconds())
+    (edit,) = due(told)
+    assert (edit.part, edit.target) == (EDIT, 11)
+    assert f"{SOURCE.name} +1" in edit.message.plain
+    assert [button.data for button in edit.message.buttons][1:] == ["sources:1", "why:1"]
+
+
+async def test_edits_are_coalesced(told: Newsroom) -> None:
+    """The newest wins, and those that keep coming put nothing off."""
+    sources = tuple(Source(f"S{n}", f"https://s{n}.example/rss") for n in range(5))
+    told.watch(watchlist(rule(), sources=(SOURCE, *sources)))
+    await posted(told)
+    for number, source in enumerate(sources):
+        await told.read(entry(f"n{number}", content_hash="same"), source=source)
+        told.clock.advance(APART.total_seconds() / 5)
+    (edit,) = due(told)
+    assert f"{SOURCE.name} +5" in edit.message.plain
+
+
+async def test_a_change_while_an_edit_is_made_makes_another(told: Newsroom) -> None:
+    """What the request had is done; what came meanwhile is due later."""
+    await posted(told)
+    await another(told, "b")
+    told.clock.advance(APART.total_seconds())
+    (edit,) = due(told)
+    with told.database.begin() as tx:
+        outbox.start(tx, edit, told.clock.now(), 0)
+    await another(told, "c")
+    third = Source("Le Quai", "https://quai.example/rss")
+    told.watch(watchlist(rule(), sources=(SOURCE, OTHER_SOURCE, third)))
+    await told.read(entry("d", content_hash="same"), source=third)
+    with told.database.begin() as tx:
+        done = Settlement(edit.id, DeliveryState.SENT, told.clock.now(), None)
+        outbox.settle(tx, done, edit.version)
+    told.clock.advance(APART.total_seconds())
+    (again,) = due(told)
+    assert (again.id, again.version) == (edit.id, edit.version + 1)
+    assert f"{SOURCE.name} +2" in again.message.plain
+
+
+async def test_what_shows_nothing_new_edits_nothing(told: Newsroom) -> None:
+    """The same outlet again, or the same article once more."""
+    await posted(told)
+    await told.read(entry("b", content_hash="same"))
+    await told.read(entry("b", content_hash="same", author="somebody"))
+    assert parts(told) == [POST]
+
+
+async def test_an_edit_waits_for_its_post(told: Newsroom) -> None:
+    """While nobody knows whether the post arrived there is nothing to edit."""
+    await told.read(entry("a", content_hash="same"))
+    (post,) = told.deliveries()
+    with told.database.begin() as tx:
+        outbox.start(tx, post, told.clock.now(), 0)
+    await another(told, "b")
+    told.clock.advance(APART.total_seconds())
+    assert due(told) == ()
+    _send(told, post, 12)
+    assert [edit.target for edit in due(told)] == [12]
+
+
+async def test_a_crash_makes_an_edit_again(told: Newsroom) -> None:
+    """It is not looked for: made twice it changes nothing."""
+    await posted(told)
+    await another(told, "b")
+    told.clock.advance(APART.total_seconds())
+    (edit,) = due(told)
+    with told.database.begin() as tx:
+        outbox.start(tx, edit, told.clock.now(), 0)
+        assert outbox.recover(tx, told.clock.now() + timedelta(hours=1)) == 0
+    assert [each.part for each in due(told)] == [EDIT]
+
+
+async def test_a_corrected_headline_is_edited_and_told_below(told: Newsroom) -> None:
+    """Before and after, silently."""
+    await posted(told)
+    await told.read(entry("a", title="Un ballon et non des drones au-dessus des quais"))
+    (reply,) = due(told)
+    assert reply.part.startswith(REPLY)
+    assert (reply.message.silent, reply.target) == (True, 11)
+    assert "Avant : Des drones au port" in reply.message.plain
+    assert "Désormais : Un ballon et non des drones" in reply.message.plain
+    told.clock.advance(APART.total_seconds())
+    (edit,) = [each for each in due(told) if each.part == EDIT]
+    assert edit.message.plain.startswith("Un ballon et non des drones")
+    assert "Titre corrigé. Avant : Des drones au port" in edit.message.plain
+
+
+async def test_a_retraction_is_told_though_no_rule_hits_it(told: Newsroom) -> None:
+    """The withdrawn text says nothing of drones any more."""
+    await posted(told)
+    report = await told.read(entry("a", title="Article retiré", text="Cet article est retiré."))
+    assert report.matches == 0
+    replies = [each.message.plain for each in told.deliveries() if each.part.startswith(REPLY)]
+    assert any(f"{SOURCE.name} retire l'article" in text for text in replies)
+
+
+async def test_a_more_urgent_rule_is_heard_below_the_post(told: Newsroom) -> None:
+    """A breaking rule hits a story that was posted as any other."""
+    await posted(told)
+    told.watch(watchlist(rule(), PORT))
+    await another(told, "b")
+    (reply,) = due(told)
+    assert (reply.priority, reply.message.silent) == (Priority.BREAKING, False)
+    assert "urgente" in reply.message.plain
+
+
+async def test_a_rule_with_another_place_posts_there(told: Newsroom) -> None:
+    """The story is new to that channel, and known to the first."""
+    await posted(told)
+    room = Destination("salle", "@salle", lang="en")
+    told.watch(
+        watchlist(
+            rule(),
+            rule("Port", text="port", expression=Word("port"), to=(room.name,)),
+            destinations=(DESTINATION, room),
+        )
+    )
+    await another(told, "b")
+    found = {(each.destination, each.part) for each in told.deliveries()}
+    assert found == {("veille", POST), ("veille", EDIT), ("salle", POST)}
