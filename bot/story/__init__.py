@@ -3,9 +3,16 @@
 level 0   entry identity     the store ignores what it knows
 level 1   same address       after canonicalisation
 level 2   same text          title and text equal after folding, 48 words at least
+level 3   near duplicate     most of one text stands in the other; within seven days
+level 4   same story         the same subject, weighed by how rare its words are; within three days
+
+What may be alike is found by keys (`Sketch.near`, `Sketch.topics`: three in common), what is alike
+is decided by `place` on what the sketches keep.
 """
 
-from bot.story.place import place
+from bot.story.place import Comparison, place
+from bot.story.sketch import sketch, weighed
+from bot.story.weights import DayCounts, Weights
 
-__all__ = ["place"]
+__all__ = ["Comparison", "DayCounts", "Weights", "place", "sketch", "weighed"]
 """What the other rooms may use."""

@@ -1,20 +1,70 @@
 """New story, or one that is known?"""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Set
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Final
 
 from bot.i18n import Text
-from bot.model import Candidate, Level, Placement, StoredEntry
+from bot.model import Candidate, Level, Placement, Sketch, StoredEntry
+from bot.story import reasons
+from bot.story.likeness import Likeness, Overlap, likeness
+from bot.story.series import other_day, other_number, other_rank, same_name
+from bot.story.sketch import Outline
+from bot.story.weights import Weights
 
-SAME_TEXT_WINDOW = timedelta(days=7)
-"""Equal texts further apart are a series (a daily notice) and not the same news."""
+SAME_TEXT_WINDOW: Final = timedelta(days=7)
+"""Equal or nearly equal texts further apart are a series (a daily notice) and not the same news."""
+STORY_WINDOW: Final = timedelta(hours=72)
+"""How long after an article another one may still be about the same, unless its rule says else."""
+
+JACCARD: Final = 0.25
+CONTAINMENT: Final = 0.6
+SHARED: Final = 12
+"""Two texts are nearly the same from this share of all their pairs of words; or when this share of
+the shorter one stands in the longer one, and at least so many pairs."""
+SERIES: Final = 0.5
+"""Jaccard: two days of a series, or titles with other numbers, are one only from here."""
+SAME_STORY: Final = 0.38
+"""See docs/decisions/018 for where these figures come from."""
+NEARBY: Final = 0.25
+BACKING: Final = 0.03
+MOST_BACKING: Final = 5
+"""Each further article of the story that is as near as `NEARBY` counts as much as that."""
 
 
-def place(stored: StoredEntry, candidates: Iterable[Candidate], now: datetime) -> Placement:
-    """Where `stored` belongs. Of several candidates the oldest wins.
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is needed to compare texts and subjects; without it only addresses are compared."""
 
-    `candidates` are placed entries that may be the same article, oldest first; one with the id of
-    `stored` itself means that it was placed before.
+    sketch: Sketch
+    """Of the article to place."""
+    weights: Weights
+    """Of its language."""
+    own_terms: Mapping[str, Set[int]] = field(default_factory=dict)
+    """What the rules looked for in it, by the rule's name: see `own_terms`."""
+    window: timedelta = STORY_WINDOW
+    """Of the rules that hit it, the longest."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A candidate, and how it compares."""
+
+    candidate: Candidate
+    likeness: Likeness
+
+
+def place(
+    stored: StoredEntry,
+    candidates: Iterable[Candidate],
+    now: datetime,
+    comparison: Comparison | None = None,
+) -> Placement:
+    """Where `stored` belongs. Of several equally good candidates the oldest wins.
+
+    `candidates` are placed entries that may be the same article or story, oldest first; one with
+    the id of `stored` itself means that it was placed before.
     """
     known = tuple(candidates)
     for decide in (_itself, _same_url, _same_text):
@@ -22,26 +72,22 @@ def place(stored: StoredEntry, candidates: Iterable[Candidate], now: datetime) -
             placement = decide(stored, candidate, now)
             if placement:
                 return placement
-    reason = Text(en="Nothing like it is known.", fr="Rien de semblable n'est connu.")
-    return Placement(Level.NEW, None, None, 0.0, reason)
+    if comparison is None:
+        return Placement(Level.NEW, None, None, 0.0, reasons.NOTHING)
+    return _compared(stored, known, now, comparison)
 
 
 def _itself(stored: StoredEntry, candidate: Candidate, _now: datetime) -> Placement | None:
     if candidate.entry_id != stored.id:
         return None
-    reason = Text(en="The article changed; it stays where it was.", fr="L'article a changé.")
-    return _joined(Level.SAME_URL, candidate, reason)
+    return _joined(Level.SAME_URL, candidate, 1.0, reasons.CHANGED)
 
 
 def _same_url(stored: StoredEntry, candidate: Candidate, _now: datetime) -> Placement | None:
     url = stored.entry.canonical_url
     if not url or candidate.canonical_url != url:
         return None
-    reason = Text(
-        en=f"Same address as in {candidate.source}: {url}",
-        fr=f"Même adresse que dans {candidate.source} : {url}",
-    )
-    return _joined(Level.SAME_URL, candidate, reason)
+    return _joined(Level.SAME_URL, candidate, 1.0, reasons.same_url(candidate, url))
 
 
 def _same_text(stored: StoredEntry, candidate: Candidate, now: datetime) -> Placement | None:
@@ -49,12 +95,127 @@ def _same_text(stored: StoredEntry, candidate: Candidate, now: datetime) -> Plac
     recent = now - candidate.first_seen_at <= SAME_TEXT_WINDOW
     if not content or candidate.content_hash != content or not recent:
         return None
-    reason = Text(
-        en=f"Same text, word for word, as in {candidate.source}.",
-        fr=f"Même texte, mot pour mot, que dans {candidate.source}.",
+    return _joined(Level.SAME_TEXT, candidate, 1.0, reasons.same_text(candidate))
+
+
+def _joined(level: Level, candidate: Candidate, score: float, reason: Text) -> Placement:
+    return Placement(level, candidate.story_id, candidate.entry_id, score, reason)
+
+
+def _compared(
+    stored: StoredEntry, known: tuple[Candidate, ...], now: datetime, comparison: Comparison
+) -> Placement:
+    outline = Outline.of(comparison.sketch.packed)
+    pairs = [
+        _Pair(
+            each,
+            likeness(outline, Outline.of(each.sketch), comparison.weights, _own(each, comparison)),
+        )
+        for each in known
+        if each.sketch and _age(each, now) <= max(SAME_TEXT_WINDOW, comparison.window)
+    ]
+    return (
+        _near_duplicate(stored, pairs, now)
+        or _same_story(stored, pairs, now, comparison.window)
+        or _new(stored, pairs)
     )
-    return _joined(Level.SAME_TEXT, candidate, reason)
 
 
-def _joined(level: Level, candidate: Candidate, reason: Text) -> Placement:
-    return Placement(level, candidate.story_id, candidate.entry_id, 1.0, reason)
+def _own(candidate: Candidate, comparison: Comparison) -> Set[int]:
+    """What rules that both articles fulfil looked for: that they share it goes without saying."""
+    own = comparison.own_terms
+    return frozenset().union(*(own[rule] for rule in candidate.rules & own.keys()))
+
+
+def _age(candidate: Candidate, now: datetime) -> timedelta:
+    """How long ago, whichever of the two clocks is ahead."""
+    return abs(now - candidate.first_seen_at)
+
+
+def _near_duplicate(stored: StoredEntry, pairs: list[_Pair], now: datetime) -> Placement | None:
+    near = [
+        pair
+        for pair in pairs
+        if _age(pair.candidate, now) <= SAME_TEXT_WINDOW
+        and nearly_equal(pair.likeness.overlap)
+        and not _apart(stored, pair)
+    ]
+    if not near:
+        return None
+    best = max(near, key=lambda pair: (_share(pair.likeness.overlap), -pair.candidate.entry_id))
+    share = _share(best.likeness.overlap)
+    reason = reasons.near_duplicate(best.candidate, best.likeness.overlap)
+    return _joined(Level.NEAR_DUPLICATE, best.candidate, share, reason)
+
+
+def nearly_equal(overlap: Overlap) -> bool:
+    """Whether one text is a version of the other."""
+    return overlap.jaccard >= JACCARD or (
+        overlap.containment >= CONTAINMENT and overlap.shared >= SHARED
+    )
+
+
+def _share(overlap: Overlap) -> float:
+    return max(overlap.jaccard, overlap.containment)
+
+
+def _apart(stored: StoredEntry, pair: _Pair) -> bool:
+    """Whether two articles that look alike are two of a series, or two numbers of a kind."""
+    title, other = stored.entry.title, pair.candidate.title
+    if not same_name(title, other):
+        return False
+    if other_rank(title, other):
+        return True
+    differ = other_day(stored, pair.candidate) or other_number(title, other)
+    return differ and pair.likeness.overlap.jaccard < SERIES
+
+
+def _same_story(
+    stored: StoredEntry, pairs: list[_Pair], now: datetime, window: timedelta
+) -> Placement | None:
+    best: tuple[float, Candidate, Likeness] | None = None
+    for story in _stories(stored, pairs):
+        recent = [pair for pair in story if _age(pair.candidate, now) <= window]
+        recent.sort(key=lambda pair: (-pair.likeness.score, pair.candidate.entry_id))
+        if not recent:
+            continue
+        score = backed([pair.likeness.score for pair in recent])
+        if score >= SAME_STORY and (best is None or score > best[0]):
+            best = score, recent[0].candidate, recent[0].likeness
+    if best is None:
+        return None
+    score, candidate, alike = best
+    return _joined(
+        Level.SAME_STORY, candidate, min(score, 1.0), reasons.same_story(candidate, alike)
+    )
+
+
+def _stories(stored: StoredEntry, pairs: list[_Pair]) -> Iterator[list[_Pair]]:
+    """The candidates by story, oldest story first, without those that hold another of a series."""
+    by_story: dict[int, list[_Pair]] = {}
+    for pair in pairs:
+        by_story.setdefault(pair.candidate.story_id, []).append(pair)
+    for _, story in sorted(by_story.items()):
+        if not any(_apart(stored, pair) for pair in story):
+            yield story
+
+
+def backed(scores: list[float]) -> float:
+    """The score of a story: of its nearest article, and a little for each that is near too."""
+    best, *others = scores
+    backing = sum(score >= NEARBY for score in others)
+    return best + BACKING * min(backing, MOST_BACKING)
+
+
+def _new(stored: StoredEntry, pairs: list[_Pair]) -> Placement:
+    """A story of its own, and what came closest to it."""
+    if not pairs:
+        return Placement(Level.NEW, None, None, 0.0, reasons.NOTHING)
+    for pair in pairs:
+        if _apart(stored, pair):
+            return Placement(
+                Level.NEW, None, None, pair.likeness.score, reasons.series(pair.candidate)
+            )
+    best = max(pairs, key=lambda pair: (pair.likeness.score, -pair.candidate.entry_id))
+    reason = reasons.too_far(best.candidate, best.likeness)
+    return Placement(Level.NEW, None, None, best.likeness.score, reason)

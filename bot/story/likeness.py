@@ -1,0 +1,82 @@
+"""How alike two articles are: by their texts, and by what they are about. Pure numbers."""
+
+import math
+from collections.abc import Set
+from typing import Final, NamedTuple
+
+from bot.story.sketch import Outline
+from bot.story.weights import Weights
+
+
+class Overlap(NamedTuple):
+    """How much two texts have in common, counted in pairs of telling words."""
+
+    shared: int
+    one: int
+    """Pairs of the one."""
+    other: int
+    """Pairs of the other."""
+
+    @property
+    def jaccard(self) -> float:
+        """The share of all their pairs that both have, 0 to 1."""
+        return self.shared / max(self.one + self.other - self.shared, 1)
+
+    @property
+    def containment(self) -> float:
+        """The share of the shorter one's pairs that stand in the longer one too, 0 to 1."""
+        return self.shared / max(min(self.one, self.other), 1)
+
+
+TEXT: Final = 0.8
+MOST_TEXT: Final = 0.25
+"""How much it adds to the likeness of subjects that the texts have passages in common, and up to
+which share of the shorter one."""
+
+
+class Likeness(NamedTuple):
+    """How two articles compare."""
+
+    overlap: Overlap
+    cosine: float
+    """Of what they are about, 0 to 1."""
+
+    @property
+    def score(self) -> float:
+        """Both in one figure, 0 to 1.2: two tellings of an event share its names and quotations."""
+        return self.cosine + TEXT * min(self.overlap.containment, MOST_TEXT)
+
+
+def likeness(one: Outline, other: Outline, weights: Weights, ignored: Set[int]) -> Likeness:
+    """Compare two articles; terms in `ignored` do not count for what they are about."""
+    return Likeness(overlap(one, other), cosine(one, other, weights, ignored))
+
+
+def overlap(one: Outline, other: Outline) -> Overlap:
+    """Of the texts."""
+    shared = len(one.shingles & other.shingles)
+    return Overlap(shared, len(one.shingles), len(other.shingles))
+
+
+def cosine(
+    one: Outline, other: Outline, weights: Weights, ignored: Set[int] = frozenset()
+) -> float:
+    """How much two articles are about the same, 0 to 1; terms in `ignored` do not count."""
+    weight = weights.weight
+    dot = sum(
+        one.lead[term] * other.lead[term] * weight(term) ** 2
+        for term in one.lead.keys() & other.lead.keys() - ignored
+    )
+    if not dot:
+        return 0.0
+    return dot / (_norm(one, weights, ignored) * _norm(other, weights, ignored))
+
+
+def _norm(outline: Outline, weights: Weights, ignored: Set[int]) -> float:
+    return math.sqrt(
+        sum(
+            (count * weights.weight(term)) ** 2
+            for term, count in outline.lead.items()
+            if term not in ignored
+        )
+    )
