@@ -349,6 +349,55 @@ class Entry:
     """A picture that the feed gives with the entry, absolute http(s); or empty."""
 
 
+class Missing(StrEnum):
+    """Why the page behind an entry gives no article."""
+
+    ADDRESS = "address"  # none, or one that must not be asked
+    UNREACHABLE = "unreachable"  # DNS, connection, TLS, a broken answer, a status
+    GONE = "gone"  # 404, 410
+    BUSY = "busy"  # the host wants rest, or its feeds come first
+    SLOW = "slow"
+    TOO_LARGE = "too-large"
+    WALL = "wall"
+    LOGIN = "login"
+    CONSENT = "consent"
+    PAYWALL = "paywall"
+    NOT_HTML = "not-html"
+    HOME = "home"  # the site's front page instead
+    OTHER = "other"  # another article, or none at all
+    SHORT = "short"  # hardly any text
+    RESERVED = "reserved"  # the page asks that its text be shown nowhere
+    UNREADABLE = "unreadable"  # reading it took too much time or memory
+
+
+@dataclass(frozen=True, slots=True)
+class NoArticle:
+    """The page of an entry could not be had or is not its article: the feed's text serves."""
+
+    why: Missing
+    reason: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """What an entry's own page says. Texts are plain (no markup), in Unicode NFC."""
+
+    title: str
+    text: str
+    """Without the title, menus, related articles and the like; a blank line after paragraphs."""
+    canonical_url: str
+    """Of the page, or the one that it names as its original; for comparing, as an entry's."""
+    lang: str | None = None
+    author: str = ""
+    published_at: datetime | None = None
+    """As the page says to the second and with a time zone; within 1995 and ten minutes ahead."""
+    modified_at: datetime | None = None
+    """Likewise."""
+    image_url: str = ""
+    is_paywalled: bool = False
+    """Whether the text is only what those see who do not pay."""
+
+
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
     """What could be read in a document: entries in its order, and what was odd about it."""
@@ -521,7 +570,7 @@ class Story:
     independent: int = 1
     """How many outlets tell it in words of their own."""
     changes: tuple[Retitled, ...] = ()
-    """Of the lead's headline, in their order."""
+    """Of the lead's headline since the story began, in their order."""
     former_title: str = ""
     """What the lead's headline said before it was corrected."""
     is_retracted: bool = False

@@ -128,11 +128,11 @@ def _changed(tx: Connection, row: Row[Any], source: str, entry: Entry, now: date
     return Remembered(stored, is_new=False, retitled=retitled)
 
 
-def retitled(tx: Connection, entry_id: int) -> tuple[Retitled, ...]:
-    """The changes of an entry's title, in their order."""
+def retitled(tx: Connection, entry_id: int, since: datetime) -> tuple[Retitled, ...]:
+    """The changes of an entry's title after `since`, in their order."""
     query = (
         select(title_changes.c.before, title_changes.c.after)
-        .where(title_changes.c.entry_id == entry_id)
+        .where(title_changes.c.entry_id == entry_id, title_changes.c.at > since)
         .order_by(title_changes.c.id)
     )
     return tuple(Retitled(entry_id, row.before, row.after) for row in tx.execute(query))

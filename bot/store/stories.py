@@ -88,14 +88,16 @@ def _begin(tx: Connection, lead_id: int, now: datetime) -> int:
 
 def load(tx: Connection, story_id: int, rules: Mapping[str, Rule]) -> Story | None:
     """A story with its lead, its outlets and its matches; None when it is unknown."""
-    query = select(stories.c.lead_entry_id).where(stories.c.id == story_id)
-    lead_id = tx.execute(query).scalar()
-    if lead_id is None:
+    query = select(stories.c.lead_entry_id, stories.c.created_at).where(stories.c.id == story_id)
+    row = tx.execute(query).first()
+    if row is None:
         return None
+    lead_id = row.lead_entry_id
     lead = entries.load(tx, [lead_id])[lead_id]
     found = matches.of_lead(tx, story_id, lead_id, rules)
     outlets = _outlets(tx, story_id, lead.source)
-    return Story(story_id, lead, outlets, found, changes=entries.retitled(tx, lead_id))
+    changes = entries.retitled(tx, lead_id, row.created_at)
+    return Story(story_id, lead, outlets, found, changes=changes)
 
 
 def _outlets(tx: Connection, story_id: int, first: str) -> tuple[str, ...]:

@@ -147,6 +147,7 @@ async def test_a_crash_makes_an_edit_again(told: Newsroom) -> None:
 async def test_a_corrected_headline_is_edited_and_told_below(told: Newsroom) -> None:
     """Before and after, silently."""
     await posted(told)
+    told.clock.advance(1)
     await told.read(entry("a", title="Un ballon et non des drones au-dessus des quais"))
     (reply,) = due(told)
     assert reply.part.startswith(REPLY)
@@ -157,6 +158,15 @@ async def test_a_corrected_headline_is_edited_and_told_below(told: Newsroom) -> 
     (edit,) = [each for each in due(told) if each.part == EDIT]
     assert edit.message.plain.startswith("Un ballon et non des drones")
     assert "Titre corrigé. Avant : Des drones au port" in edit.message.plain
+
+
+async def test_a_headline_that_changed_before_the_post_is_no_correction(told: Newsroom) -> None:
+    """Nobody has seen the former one."""
+    await told.read(entry("a", title="Quelque chose au-dessus des quais", text="On ne sait pas."))
+    told.clock.advance(60)
+    await told.read(entry("a", content_hash="same"))
+    (post,) = told.deliveries()
+    assert "corrigé" not in post.message.plain
 
 
 async def test_a_retraction_is_told_though_no_rule_hits_it(told: Newsroom) -> None:
