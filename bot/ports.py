@@ -1,15 +1,18 @@
 """The seams of the house: Protocols, only where two real implementations exist."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from bot.model import (
+    Article,
     Delivery,
     Destination,
+    Entry,
     Fetched,
     FetchFailure,
     FetchState,
+    NoArticle,
     NotModified,
     ParsedFeed,
     Postponed,
@@ -63,6 +66,30 @@ class FeedParser(Protocol):
 
         Items whose hashes are in `seen` need not be read again.
         """
+        ...
+
+
+class PageFetcher(Protocol):
+    """Gets the web page behind an entry: HTTP in production, scripted answers in tests."""
+
+    async def page(self, url: str) -> Fetched | FetchFailure | Postponed:
+        """One request, redirects followed. No expected failure is raised."""
+        ...
+
+
+class PageReader(Protocol):
+    """Finds the article in a page: in worker processes in production, in place in tests."""
+
+    async def read_page(self, page: Fetched, entry: Entry) -> Article | NoArticle:
+        """Every page gives an answer within a deadline, never an exception."""
+        ...
+
+
+class ArticleReader(Protocol):
+    """Reads the full text behind an entry: over the two above, or as a test has it."""
+
+    async def read(self, entry: Entry, deadline: timedelta) -> Article | NoArticle:
+        """The article, or why there is none; within `deadline`, whatever happens."""
         ...
 
 

@@ -46,6 +46,11 @@ ACCEPT: Final = (
     "application/rdf+xml;q=0.9, application/json;q=0.8, application/xml;q=0.8, "
     "text/xml;q=0.7, */*;q=0.5"
 )
+PAGE_SECONDS: Final = 5.0
+"""For an article's page, redirects and body included: an alert waits for it."""
+PAGES_REST: Final = timedelta(hours=1)
+"""For the pages of a host that does not want programs to read them, or asks for fewer requests."""
+_UNWANTED: Final = frozenset({FailureKind.BUSY, FailureKind.FORBIDDEN, FailureKind.WALL})
 _PERMANENT: Final = frozenset({301, 308})
 
 
@@ -78,6 +83,8 @@ class _Walk:
     moved_to: str | None = None
     is_permanent: bool = True
     """All redirects so far are."""
+    is_page: bool = False
+    """Of an article, and not a feed."""
 
     def follow(self, redirect: Redirect) -> None:
         """Go where it leads.
@@ -109,7 +116,10 @@ class _Walk:
 
 
 class HttpFetcher:
-    """Fetches feeds; an async context manager. Implements `bot.ports.Fetcher`."""
+    """Fetches feeds and articles' pages; an async context manager.
+
+    Implements `bot.ports.Fetcher`, `HubClient` and `PageFetcher`.
+    """
 
     def __init__(
         self,
@@ -188,6 +198,22 @@ class HttpFetcher:
             walk.follow(answer)
         return diagnosis.too_many_redirects(MOST_REDIRECTS)
 
+    async def page(self, url: str) -> Fetched | FetchFailure | Postponed:
+        """The web page of an article: 2 MB within 5 s; redirects followed, in pages as well.
+
+        It never keeps the host's feeds waiting: it has its turn between them, or none.
+        """
+        walk = _Walk(FetchState(0, url), url, PAGE_SECONDS, is_page=True)
+        for _ in range(MOST_REDIRECTS + 1):
+            address = read(walk.url)
+            if not address or not (self._manners.allow_private_hosts or address.has_usual_port):
+                return trouble.BAD_ADDRESS
+            answer = await self._between_feeds(address, walk)
+            if not isinstance(answer, Redirect):
+                return answer
+            walk.follow(answer)
+        return diagnosis.too_many_redirects(MOST_REDIRECTS)
+
     async def post(self, url: str, fields: Mapping[str, str]) -> FetchFailure | None:
         """Send a form, as to a WebSub hub; None when it was accepted. Nothing is followed.
 
@@ -222,16 +248,37 @@ class HttpFetcher:
         self._heed(address.host, answer)
         return answer
 
+    async def _between_feeds(
+        self, address: Address, walk: _Walk
+    ) -> Fetched | FetchFailure | Postponed | Redirect:
+        """Ask for a page when no feed of the host waits."""
+        lane = await self._lanes.enter_with_page(address.host)
+        if lane is None:
+            return Postponed(self._clock.now())
+        left = walk.left
+        try:
+            answer = await self._ask(address.url, walk)
+        finally:
+            self._lanes.leave_with_page(lane, left - walk.left)
+        assert not isinstance(answer, NotModified), "pages are asked for without conditions"
+        if isinstance(answer, FetchFailure) and answer.kind in _UNWANTED:
+            asked = rest_asked(answer.headers, self._clock.now()) or timedelta(0)
+            self._lanes.close_to_pages(address.host, max(PAGES_REST, asked))
+        return answer
+
     async def _ask(self, url: str, walk: _Walk) -> Fetched | NotModified | FetchFailure | Redirect:
         assert self._exchange is not None, "use the fetcher as a context manager"
         progress, loop = trouble.Progress(), asyncio.get_running_loop()
+        whole = timedelta(seconds=PAGE_SECONDS) if walk.is_page else self._manners.timeout
         async with self._free:
             began = loop.time()
             try:
                 async with asyncio.timeout(walk.left):
+                    if walk.is_page:
+                        return await self._exchange.page(url, progress)
                     return await self._exchange.get(url, walk.conditions, progress)
             except (aiohttp.ClientError, OSError, UnicodeError) as error:
-                return trouble.of_exception(error, self._manners.timeout, progress)
+                return trouble.of_exception(error, whole, progress)
             finally:
                 walk.left -= loop.time() - began
 

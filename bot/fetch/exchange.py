@@ -3,11 +3,12 @@
 import asyncio
 from collections.abc import Mapping
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Final, NamedTuple
 
 import aiohttp
 
-from bot.fetch import diagnosis, pages
+from bot.fetch import articles, diagnosis, pages
 from bot.fetch.decoding import Decoder, TooLargeError, UndecodableError
 from bot.fetch.headers import location, readable
 from bot.fetch.trouble import Progress, broken_body, too_large, unknown_encoding
@@ -18,6 +19,8 @@ ERROR_BODY: Final = 20_000
 """Bytes of an error page that are read, to recognise who sends it."""
 ERROR_PATIENCE: Final = 1.0
 """Seconds to wait for it."""
+MOST_OF_PAGE: Final = 2 * 1024**2
+"""Bytes of an article's page: the largest of 80 that were looked at has 1.6 MB."""
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})
 _FEEDS: Final = frozenset({200, 226})
 
@@ -60,13 +63,32 @@ class Exchange:
                 return NotModified(url, headers, self._clock.now())
             if response.status in _FEEDS:
                 return await self._body(response, url, headers, progress)
-            # A short body that is read to its end leaves the connection to the next feed.
-            is_short = (response.content_length or 0) <= ERROR_BODY
-            is_worth_reading = is_short or response.status in diagnosis.WALLED
-            start = await _start_of(response, headers) if is_worth_reading else b""
-            if response.status in _REDIRECTS and "Location" in response.headers:
-                return Redirect(response.status, location(response.headers["Location"], url))
-            return diagnosis.of_status(response.status, headers, start)
+            return await _otherwise(response, url, headers)
+
+    async def page(self, url: str, progress: Progress) -> Fetched | FetchFailure | Redirect:
+        """One request for an article's page. Of what is none, only the headers are taken.
+
+        Raises:
+            aiohttp.ClientError: see `bot.fetch.trouble`.
+            OSError: likewise.
+        """
+        asked = {"Accept": articles.ACCEPTED}
+        async with self._session.get(url, headers=asked, allow_redirects=False) as response:
+            progress.has_headers = True
+            headers = readable(response.headers.items())
+            if response.status != HTTPStatus.OK:
+                return await _otherwise(response, url, headers)
+            if not articles.may_be_page(headers):
+                return Fetched(url, response.status, headers, b"", self._clock.now())
+            body = await _taken(response, headers, MOST_OF_PAGE, progress)
+        if isinstance(body, FetchFailure):
+            return body
+        target = articles.leads_on(url, body)
+        if target:
+            return Redirect(HTTPStatus.FOUND, target)
+        return articles.instead_of_an_article(url, headers, body) or Fetched(
+            url, response.status, headers, body, self._clock.now()
+        )
 
     async def post(self, url: str, fields: Mapping[str, str]) -> FetchFailure | None:
         """Send a form; None when it was accepted.
@@ -89,25 +111,47 @@ class Exchange:
         headers: Mapping[str, str],
         progress: Progress,
     ) -> Fetched | FetchFailure:
-        if (response.content_length or 0) > self._max_bytes:
-            return too_large(self._max_bytes)
-        encoding = headers.get("content-encoding", "")
-        try:
-            decoder = Decoder(encoding, self._max_bytes)
-        except UndecodableError:
-            return unknown_encoding(encoding)
-        try:
-            async for chunk in response.content.iter_any():
-                progress.received += len(chunk)
-                decoder.feed(chunk)
-            body = decoder.body()
-        except TooLargeError:
-            return too_large(self._max_bytes)
-        except UndecodableError:
-            return broken_body(encoding)
+        body = await _taken(response, headers, self._max_bytes, progress)
+        if isinstance(body, FetchFailure):
+            return body
         return pages.instead_of_a_feed(url, headers, body) or Fetched(
             url, response.status, headers, body, self._clock.now()
         )
+
+
+async def _taken(
+    response: aiohttp.ClientResponse, headers: Mapping[str, str], most: int, progress: Progress
+) -> bytes | FetchFailure:
+    """The decoded body, of at most so many bytes."""
+    if (response.content_length or 0) > most:
+        return too_large(most)
+    encoding = headers.get("content-encoding", "")
+    try:
+        decoder = Decoder(encoding, most)
+    except UndecodableError:
+        return unknown_encoding(encoding)
+    try:
+        async for chunk in response.content.iter_any():
+            progress.received += len(chunk)
+            decoder.feed(chunk)
+        return decoder.body()
+    except TooLargeError:
+        return too_large(most)
+    except UndecodableError:
+        return broken_body(encoding)
+
+
+async def _otherwise(
+    response: aiohttp.ClientResponse, url: str, headers: Mapping[str, str]
+) -> FetchFailure | Redirect:
+    """What an answer means that brings nothing."""
+    # A short body that is read to its end leaves the connection to the next request.
+    is_short = (response.content_length or 0) <= ERROR_BODY
+    is_worth_reading = is_short or response.status in diagnosis.WALLED
+    start = await _start_of(response, headers) if is_worth_reading else b""
+    if response.status in _REDIRECTS and "Location" in response.headers:
+        return Redirect(response.status, location(response.headers["Location"], url))
+    return diagnosis.of_status(response.status, headers, start)
 
 
 async def _start_of(response: aiohttp.ClientResponse, headers: Mapping[str, str]) -> bytes:

@@ -45,6 +45,9 @@ class Lane:
     refusals: int = 0
     """In a row, without a word of how long."""
     users: int = 0
+    page_place: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(1))
+    """Of the places, the one that pages may take."""
+    closed_to_pages_until: float = _NEVER
 
     def book(self, who: int, now: float, patience: float) -> float | None:
         """Wait in place: None. Else the time to come back at, which is nobody else's.
@@ -77,7 +80,8 @@ class Lane:
     def is_idle(self, now: float) -> bool:
         """Whether nothing would be lost without it."""
         remembered = self.closed_until + (LONGEST_REST.total_seconds() if self.refusals else 0)
-        return not self.users and max(self.next_start, self.promised_until, remembered) <= now
+        ends = (self.next_start, self.promised_until, remembered, self.closed_to_pages_until)
+        return not self.users and max(ends) <= now
 
 
 class Lanes:
@@ -119,6 +123,50 @@ class Lanes:
         finally:
             lane.users -= not is_my_turn
         return lane if is_my_turn else self._moment(lane.promise(who, self._clock.monotonic()))
+
+    async def enter_with_page(self, host: str) -> Lane | None:
+        """A place for a page, to be given back by `leave_with_page`; None when there is none soon.
+
+        One page at a time, and only while no feed of the host waits: a feed that comes behind it
+        waits one pause longer at most.
+        """
+        lane = self._lane(host)
+        lane.users += 1
+        is_my_turn = False
+        try:
+            async with asyncio.timeout(self._patience):
+                is_my_turn = await self._page_may_start(lane)
+        except TimeoutError:
+            pass  # the feeds go on and on
+        finally:
+            lane.users -= not is_my_turn
+        return lane if is_my_turn else None
+
+    async def _page_may_start(self, lane: Lane) -> bool:
+        is_open = False
+        await lane.page_place.acquire()
+        try:
+            while (wait := lane.booked_until - self._clock.monotonic()) > 0:
+                await self._clock.sleep(wait)
+            now = self._clock.monotonic()
+            if max(lane.closed_until, lane.closed_to_pages_until) <= now:
+                lane.booked_until = now + lane.pause
+                is_open = await self._wait(lane)
+        finally:
+            if not is_open:
+                lane.page_place.release()
+        return is_open
+
+    def leave_with_page(self, lane: Lane, took: float) -> None:
+        """Give the place of a page back, after `took` seconds."""
+        lane.page_place.release()
+        self.leave(lane, took)
+
+    def close_to_pages(self, host: str, rest: timedelta) -> None:
+        """Ask the host for no page for so long; its feeds are asked as before."""
+        lane = self._lane(host)
+        until = self._clock.monotonic() + rest.total_seconds()
+        lane.closed_to_pages_until = max(lane.closed_to_pages_until, until)
 
     async def _wait(self, lane: Lane) -> bool:
         """For a place, then for the pause to be over; False when that takes too long."""

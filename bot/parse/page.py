@@ -53,7 +53,7 @@ def read_article(fetched: Fetched) -> Entry | FetchFailure:
         return _A_FEED
     if content_type.partition(";")[0].strip().lower() not in _TYPES or b"\0\0\0" in start:
         return _NO_PAGE
-    page = read_page(decode(fetched.body, _with_charset(content_type, start)))
+    page = read_page(decode(fetched.body, with_charset(content_type, start)))
     title, text = page.title[:1000], page.text[:LONGEST_TEXT]
     if not text:
         return _EMPTY
@@ -69,7 +69,7 @@ def read_article(fetched: Fetched) -> Entry | FetchFailure:
     )
 
 
-def _with_charset(content_type: str, start: bytes) -> str:
+def with_charset(content_type: str, start: bytes) -> str:
     """The content type; where it tells no charset, with the one that the page tells."""
     said = _CHARSET.search(start)
     if "charset" in content_type.lower() or not said:

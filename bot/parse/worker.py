@@ -8,20 +8,32 @@ import asyncio
 import multiprocessing
 import resource
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as DeadlineError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from importlib import import_module
+from logging import CRITICAL, getLogger
 from multiprocessing.resource_tracker import ensure_running
-from typing import Final, Self
+from typing import Any, Final, Protocol, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from bot.i18n import Text
-from bot.model import FailureKind, Fetched, FetchFailure, ParsedFeed, Source
+from bot.model import (
+    Article,
+    Entry,
+    FailureKind,
+    Fetched,
+    FetchFailure,
+    NoArticle,
+    ParsedFeed,
+    Source,
+)
+from bot.parse.article_missing import missing_by
 from bot.parse.document import parse
 from bot.parse.splice import MOST_ITEMS
 
@@ -37,11 +49,33 @@ ATTEMPTS: Final = 2
 """With a document whose pool broke, perhaps through another one's fault."""
 DOCUMENTS_PER_WORKER: Final = 2000
 """Then it is replaced: what leaks is bounded."""
+LOADING: Final = timedelta(seconds=10)
+"""That a page may take beyond the deadline: the first one of a worker loads trafilatura."""
+
+_Out = TypeVar("_Out")
+_Out_co = TypeVar("_Out_co", covariant=True)
+
+
+class _Task(Protocol[_Out_co]):
+    """Work on its way to a worker."""
+
+    @property
+    def most_cpu(self) -> float:
+        """Seconds."""
+        ...
+
+    def prepare(self) -> None:
+        """Do what is not the document's fault, and not counted."""
+        ...
+
+    def run(self) -> _Out_co:
+        """The work."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
-class _Task:
-    """A document on its way to a worker."""
+class _Document:
+    """A feed."""
 
     fetched: Fetched
     source: Source
@@ -49,11 +83,36 @@ class _Task:
     most_cpu: float
     most: int = MOST_ITEMS
 
+    def prepare(self) -> None:
+        """Nothing."""
+
+    def run(self) -> ParsedFeed | FetchFailure:
+        """Read it."""
+        return parse(self.fetched, self.source, self.seen, self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that an entry leads to."""
+
+    fetched: Fetched
+    entry: Entry
+    most_cpu: float
+
+    def prepare(self) -> None:
+        """Load the library, once, and let it fill no log with what it thinks of a page."""
+        _extractor()
+        getLogger("trafilatura").setLevel(CRITICAL + 1)
+
+    def run(self) -> Article | NoArticle:
+        """Read it."""
+        return _extractor()(self.fetched, self.entry)
+
 
 class ParserPool:
-    """Parses in worker processes; an async context manager. Implements `FeedParser`.
+    """Parses in worker processes; an async context manager.
 
-    The first worker starts with the first document.
+    Implements `FeedParser` and `PageReader`. The first worker starts with the first document.
     """
 
     def __init__(
@@ -63,7 +122,7 @@ class ParserPool:
         self._deadline = deadline.total_seconds()
         self._most_cpu = most_cpu.total_seconds()
         self._pool: ProcessPool | None = None
-        self._reading: set[Future[ParsedFeed | FetchFailure]] = set()
+        self._reading: set[Future[Any]] = set()
 
     async def __aenter__(self) -> Self:
         """Nothing is started yet."""
@@ -83,17 +142,23 @@ class ParserPool:
 
         Within twice the deadline, plus its turn.
         """
-        task = _Task(fetched, source, seen, self._most_cpu)
-        answer = await self._answer(task)
+        task = _Document(fetched, source, seen, self._most_cpu)
+        answer = await self._answer(task, self._deadline)
         if answer is _TOO_SLOW and _items(fetched.body) > FEWER_ITEMS:
-            return await self._answer(replace(task, most=FEWER_ITEMS))
+            return await self._answer(replace(task, most=FEWER_ITEMS), self._deadline)
         return answer
 
-    async def _answer(self, task: _Task) -> ParsedFeed | FetchFailure:
+    async def read_page(self, page: Fetched, entry: Entry) -> Article | NoArticle:
+        """The article that `entry` leads to, in its page; or why there is none."""
+        task = _Page(page, entry, self._most_cpu)
+        answer = await self._answer(task, self._deadline + LOADING.total_seconds())
+        return missing_by(answer) if isinstance(answer, FetchFailure) else answer
+
+    async def _answer(self, task: _Task[_Out], deadline: float) -> _Out | FetchFailure:
         for _ in range(ATTEMPTS):
             pool = await self._working_pool()
             try:
-                return await self._read(pool, task)
+                return await self._read(pool, task, deadline)
             except DeadlineError:
                 return _TOO_SLOW
             except ProcessExpired as error:
@@ -106,9 +171,9 @@ class ParserPool:
                     raise
         return _unbearable(BrokenProcessPool.__name__)
 
-    async def _read(self, pool: ProcessPool, task: _Task) -> ParsedFeed | FetchFailure:
+    async def _read(self, pool: ProcessPool, task: _Task[_Out], deadline: float) -> _Out:
         with _out_of_reach_of_ctrl_c():
-            future = pool.schedule(_work, args=(task,), timeout=self._deadline)
+            future: Future[_Out] = pool.schedule(_work, args=(task,), timeout=deadline)
         self._reading.add(future)
         try:
             return await asyncio.wrap_future(future)
@@ -139,6 +204,10 @@ class InlineParser:
     ) -> ParsedFeed | FetchFailure:
         """As `ParserPool.parse`."""
         return parse(fetched, source, seen)
+
+    async def read_page(self, page: Fetched, entry: Entry) -> Article | NoArticle:
+        """As `ParserPool.read_page`."""
+        return _extractor()(page, entry)
 
 
 def _pool(workers: int) -> ProcessPool:
@@ -174,13 +243,21 @@ def _prepare_worker() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _work(task: _Task) -> ParsedFeed | FetchFailure:
+def _work(task: _Task[_Out]) -> _Out:
+    task.prepare()
     # The kernel ends the process when its time is up, inside a regular expression as well.
     signal.setitimer(signal.ITIMER_PROF, task.most_cpu)
     try:
-        return parse(task.fetched, task.source, task.seen, task.most)
+        return task.run()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _extractor() -> Callable[[Fetched, Entry], Article | NoArticle]:
+    """`bot.parse.article.extract`. It loads trafilatura, for which only who reads pages pays."""
+    found: Callable[[Fetched, Entry], Article | NoArticle]
+    found = import_module("bot.parse.article").extract
+    return found
 
 
 def _items(body: bytes) -> int:

@@ -1,0 +1,160 @@
+"""Web pages of articles: what may be one, where it leads on by itself, what comes instead. Pure.
+
+A page is told by harder marks here than where a feed should be: articles have forms of login in
+their corners, and speak of cookies and subscriptions themselves.
+"""
+
+import re
+from collections.abc import Mapping
+from html import unescape
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+from bot.fetch import advice
+from bot.fetch.walls import wall_of
+from bot.i18n import Text
+from bot.model import FailureKind, FetchFailure
+
+ACCEPTED: Final = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.1"
+START: Final = 64 * 1024
+"""Bytes of a page that are looked at."""
+SHORT: Final = 16 * 1024
+"""Bytes of a page that does nothing but lead on."""
+LONGEST_WAIT: Final = 5
+"""Seconds after which a page that leads on is still no article: those that reload wait longer."""
+_TYPES: Final = frozenset(
+    {"", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"}
+)
+_REFRESH: Final = re.compile(
+    r"<meta\s[^>]{0,200}?http-equiv\s{0,9}=\s{0,9}[\"']?refresh[\"']?[^>]{0,2000}>", re.IGNORECASE
+)
+_TARGET: Final = re.compile(
+    r"content\s{0,9}=\s{0,9}[\"']\s{0,9}(\d{1,4})[.\d]{0,9}\s{0,9}[;,]\s{0,9}(?:url\s{0,9}=\s{0,9})?"
+    r"[\"']?([^\"'>\s]{1,2000})",
+    re.IGNORECASE,
+)
+_COMMENT: Final = re.compile(
+    r"<!--.{0,5000}?-->|<noscript\b.{0,5000}?</noscript", re.DOTALL | re.IGNORECASE
+)
+"""What a browser with programs does not follow."""
+_TITLE: Final = re.compile(rb"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
+_PASSWORD: Final = re.compile(rb"<input[^>]{1,300}type\s*=\s*[\"']?password", re.IGNORECASE)
+_ENDS: Final = r"\s*(?:$|[-–—|:·•])"
+_LOGIN: Final = re.compile(
+    r"\s*(?:log ?in|sign ?in|connexion|connectez-vous|se connecter|identifi(?:ez-vous|cation)|"
+    rf"anmelden|einloggen|iniciar sesi[oó]n|accedi|inloggen){_ENDS}",
+    re.IGNORECASE,
+)
+_LOGIN_PATH: Final = re.compile(
+    r"/(?:wp-login\.php|log-?in|sign-?in|sso|auth|connexion|identification)(?:/|$|\.)",
+    re.IGNORECASE,
+)
+_CONSENT_HOST: Final = re.compile(r"(?:consent|guce|myprivacy|privacy-gate)\.", re.IGNORECASE)
+_CONSENT: Final = re.compile(
+    r"\s*(?:cookie (?:consent|wall)|before you continue|avant d['’]acc[eé]der|"
+    r"(?:votre |gestion du )?consentement|privacy gate|(?:gestion|politique) des cookies)",
+    re.IGNORECASE,
+)
+_PAYWALL: Final = re.compile(
+    r"\s*(?:subscribe to (?:continue|read)|subscribers? only|r[eé]serv[eé]e? aux abonn[eé]s|"
+    r"abonnez-vous)",
+    re.IGNORECASE,
+)
+_FOR_SALE: Final = (b"sedoparking.com", b"parkingcrew.net", b"hugedomains.com", b"bodis.com",
+                    b"parklogic.com")  # fmt: skip
+
+
+def may_be_page(headers: Mapping[str, str]) -> bool:
+    """Whether the headers, by their names in lower case, let one expect a web page."""
+    return headers.get("content-type", "").partition(";")[0].strip().lower() in _TYPES
+
+
+def leads_on(url: str, body: bytes) -> str:
+    """Where a page sends its readers by itself (``<meta http-equiv=refresh>``); empty for nowhere.
+
+    Only short pages do: those of counters of clicks and of addresses that have moved.
+    """
+    if len(body) > SHORT:
+        return ""
+    found = _REFRESH.search(_COMMENT.sub("", body.decode("utf-8", "replace")))
+    target = _TARGET.search(found[0]) if found else None
+    if not target or int(target[1]) > LONGEST_WAIT:
+        return ""
+    try:
+        return urljoin(url, unescape(target[2]))
+    except ValueError:
+        return ""
+
+
+def instead_of_an_article(url: str, headers: Mapping[str, str], body: bytes) -> FetchFailure | None:
+    """What keeps the article from its readers; None for what may be the article.
+
+    Args:
+        url: The final address.
+        headers: Names in lower case.
+        body: The whole of it.
+    """
+    start = body[:START]
+    wall = wall_of(headers, start, is_refusal=False)
+    if wall:
+        return FetchFailure(
+            FailureKind.WALL,
+            Text(
+                en=f"{wall} keeps programs out: a test for people comes instead of the article.",
+                fr=f"{wall} tient les robots à l'écart : un test pour humains vient à la place de "
+                "l'article.",
+            ),
+            advice.LET_IN,
+        )
+    said = _TITLE.search(start)
+    title = unescape(said[1].decode("utf-8", "replace")) if said else ""
+    kind = _kind(urlsplit(url).hostname or "", urlsplit(url).path, title, start)
+    return _INSTEAD[kind] if kind else None
+
+
+def _kind(host: str, path: str, title: str, start: bytes) -> FailureKind | None:
+    if _CONSENT_HOST.match(host) or _CONSENT.match(title):
+        return FailureKind.CONSENT
+    if _PASSWORD.search(start) and (_LOGIN.match(title) or _LOGIN_PATH.search(path)):
+        return FailureKind.LOGIN
+    if _PAYWALL.match(title):
+        return FailureKind.PAYWALL
+    lower = start.lower()
+    return FailureKind.HTML if any(mark in lower for mark in _FOR_SALE) else None
+
+
+_INSTEAD: Final = {
+    FailureKind.CONSENT: FetchFailure(
+        FailureKind.CONSENT,
+        Text(
+            en="A page that asks for consent (cookies, privacy) comes instead of the article.",
+            fr="Une page qui demande un consentement (cookies, vie privée) vient à la place de "
+            "l'article.",
+        ),
+        advice.LET_IN,
+    ),
+    FailureKind.LOGIN: FetchFailure(
+        FailureKind.LOGIN,
+        Text(
+            en="A login page comes instead of the article.",
+            fr="Une page de connexion vient à la place de l'article.",
+        ),
+        advice.OPEN_FEED,
+    ),
+    FailureKind.PAYWALL: FetchFailure(
+        FailureKind.PAYWALL,
+        Text(
+            en="A page for subscribers comes instead of the article.",
+            fr="Une page réservée aux abonnés vient à la place de l'article.",
+        ),
+        advice.OPEN_FEED,
+    ),
+    FailureKind.HTML: FetchFailure(
+        FailureKind.HTML,
+        Text(
+            en="The domain is for sale: the site is no longer there.",
+            fr="Le nom de domaine est à vendre : le site n'est plus là.",
+        ),
+        advice.SUCCESSOR,
+    ),
+}
