@@ -202,7 +202,8 @@ class App:
             # a claim that is cut off is released there.
             for job in (*aside, *self._jobs):
                 job.cancel()
-            await _drain({*work, *aside, *self._polling.tasks, *self._jobs})
+            begun = {*self._polling.tasks, *self._teller.tasks}
+            await _drain({*work, *aside, *begun, *self._jobs})
         for task in work:
             if not task.cancelled():
                 task.result()

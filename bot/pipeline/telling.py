@@ -47,20 +47,21 @@ class Teller:
         """What is watched."""
         self.on_told: Callable[[Told], None] = lambda _: None
 
+    @property
+    def tasks(self) -> frozenset[asyncio.Task[None]]:
+        """What is being told."""
+        return frozenset(self._tasks)
+
     def wake(self) -> None:
         """Something was found."""
         self._turn.set()
 
     async def run(self) -> None:
-        """Tell whatever is found, until cancelled: what was begun comes with the next start."""
-        try:
-            while True:
-                self._turn.clear()
-                await self._begin()
-                await self._pause()
-        finally:
-            for task in self._tasks:
-                task.cancel()
+        """Tell whatever is found, until cancelled; `tasks` go on."""
+        while True:
+            self._turn.clear()
+            await self._begin()
+            await self._pause()
 
     async def round(self) -> None:
         """Tell all that can be told now, and return."""

@@ -202,9 +202,15 @@ def count(tx: Connection) -> dict[DeliveryState, int]:
 
 
 def next_due(tx: Connection, destinations: Collection[str]) -> datetime | None:
-    """When the next open delivery to `destinations` is due; None when nothing is open."""
+    """When the next open delivery to `destinations` is due; None when nothing is open.
+
+    Edits do not count: they wait for more to come, and the next round makes them.
+    """
     query = select(func.min(deliveries.c.due_at)).where(
-        deliveries.c.state.in_(OPEN), deliveries.c.destination.in_(destinations), _CAN_GO
+        deliveries.c.state.in_(OPEN),
+        deliveries.c.destination.in_(destinations),
+        deliveries.c.part != EDIT,
+        _CAN_GO,
     )
     return tx.execute(query).scalar()
 

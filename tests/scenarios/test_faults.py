@@ -190,6 +190,7 @@ async def test_a_full_disk_is_told_and_recovered_from(house: House) -> None:
     async with house.open() as app:  # whoever does not restart waits for the lease to end
         await app._polling.tick()
         await asyncio.gather(*app._polling.tasks)
+        await app._teller.round()
     assert states(house) == {"sent": 1, "pending": 19}
 
 

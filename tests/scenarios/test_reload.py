@@ -132,7 +132,8 @@ async def test_a_destination_that_leaves_and_returns_gets_its_posts(house: House
     good = house.watchlist.read_bytes()
     async with house.open() as app:
         await app._polling.tick()
-        await asyncio.gather(*app._polling.tasks)  # the post is owed, nobody delivers yet
+        await asyncio.gather(*app._polling.tasks)
+        await app._teller.round()  # the post is owed, nobody delivers yet
         change(house, "channels", {"autre": {"telegram": "@veille"}})
         change(house, "rules", [{"name": "Rien", "match": "rien", "to": ["autre"]}])
         await round_of(house, app)
