@@ -541,6 +541,8 @@ class Candidate:
     """`Sketch.packed`; without it only address and whole text are compared."""
     rules: frozenset[str] = frozenset()
     """Names of the rules that hit it."""
+    is_lead: bool = False
+    """Whether its story began with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ class Overlap(NamedTuple):
         return self.shared / max(min(self.one, self.other), 1)
 
 
-TEXT: Final = 0.8
+TEXT: Final = 1.2
 MOST_TEXT: Final = 0.25
 """How much it adds to the likeness of subjects that the texts have passages in common, and up to
 which share of the shorter one."""
@@ -43,7 +43,7 @@ class Likeness(NamedTuple):
 
     @property
     def score(self) -> float:
-        """Both in one figure, 0 to 1.2: two tellings of an event share its names and quotations."""
+        """Both in one figure, 0 to 1.3: two tellings of an event share its names and quotations."""
         return self.cosine + TEXT * min(self.overlap.containment, MOST_TEXT)
 
 

@@ -16,7 +16,7 @@ from bot.story.weights import Weights
 SAME_TEXT_WINDOW: Final = timedelta(days=7)
 """Equal or nearly equal texts further apart are a series (a daily notice) and not the same news."""
 STORY_WINDOW: Final = timedelta(hours=72)
-"""How long after an article another one may still be about the same, unless its rule says else."""
+"""How long a story goes on, unless its rule says else: later on it is told anew."""
 
 JACCARD: Final = 0.25
 CONTAINMENT: Final = 0.6
@@ -25,8 +25,10 @@ SHARED: Final = 12
 the shorter one stands in the longer one, and at least so many pairs."""
 SERIES: Final = 0.5
 """Jaccard: two days of a series, or titles with other numbers, are one only from here."""
-SAME_STORY: Final = 0.38
-"""See docs/decisions/018 for where these figures come from."""
+SAME_STORY: Final = 0.40
+LEAD: Final = 0.20
+"""What an article has to score with the nearest one of a story, and with the one that began it. See
+docs/decisions/018 for where these figures come from."""
 NEARBY: Final = 0.25
 BACKING: Final = 0.03
 MOST_BACKING: Final = 5
@@ -63,8 +65,8 @@ def place(
 ) -> Placement:
     """Where `stored` belongs. Of several equally good candidates the oldest wins.
 
-    `candidates` are placed entries that may be the same article or story, oldest first; one with
-    the id of `stored` itself means that it was placed before.
+    `candidates` are placed entries that may be the same article or story, oldest first, and those
+    that began their stories; one with the id of `stored` itself means that it was placed before.
     """
     known = tuple(candidates)
     for decide in (_itself, _same_url, _same_text):
@@ -173,21 +175,17 @@ def _apart(stored: StoredEntry, pair: _Pair) -> bool:
 def _same_story(
     stored: StoredEntry, pairs: list[_Pair], now: datetime, window: timedelta
 ) -> Placement | None:
-    best: tuple[float, Candidate, Likeness] | None = None
+    """The story that is nearest; of equally near ones the oldest."""
+    best: tuple[float, _Pair] | None = None
     for story in _stories(stored, pairs):
-        recent = [pair for pair in story if _age(pair.candidate, now) <= window]
-        recent.sort(key=lambda pair: (-pair.likeness.score, pair.candidate.entry_id))
-        if not recent:
-            continue
-        score = backed([pair.likeness.score for pair in recent])
-        if score >= SAME_STORY and (best is None or score > best[0]):
-            best = score, recent[0].candidate, recent[0].likeness
+        found = _nearness(story, now, window)
+        if found and found[0] >= SAME_STORY and (best is None or found[0] > best[0]):
+            best = found
     if best is None:
         return None
-    score, candidate, alike = best
-    return _joined(
-        Level.SAME_STORY, candidate, min(score, 1.0), reasons.same_story(candidate, alike)
-    )
+    score, nearest = best
+    reason = reasons.same_story(nearest.candidate, nearest.likeness)
+    return _joined(Level.SAME_STORY, nearest.candidate, min(score, 1.0), reason)
 
 
 def _stories(stored: StoredEntry, pairs: list[_Pair]) -> Iterator[list[_Pair]]:
@@ -198,6 +196,19 @@ def _stories(stored: StoredEntry, pairs: list[_Pair]) -> Iterator[list[_Pair]]:
     for _, story in sorted(by_story.items()):
         if not any(_apart(stored, pair) for pair in story):
             yield story
+
+
+def _nearness(story: list[_Pair], now: datetime, window: timedelta) -> tuple[float, _Pair] | None:
+    """The score of a story and its nearest article; None when the story is over, or has moved on.
+
+    Without the look at the article that began it, a story that is told for a week takes in whatever
+    its last article has a name in common with.
+    """
+    lead = next((pair for pair in story if pair.candidate.is_lead), story[0])
+    if _age(lead.candidate, now) > window or lead.likeness.score < LEAD:
+        return None
+    story = sorted(story, key=lambda pair: (-pair.likeness.score, pair.candidate.entry_id))
+    return backed([pair.likeness.score for pair in story]), story[0]
 
 
 def backed(scores: list[float]) -> float:
