@@ -22,9 +22,7 @@ SHORT: Final = 16 * 1024
 """Bytes of a page that does nothing but lead on."""
 LONGEST_WAIT: Final = 5
 """Seconds after which a page that leads on is still no article: those that reload wait longer."""
-_TYPES: Final = frozenset(
-    {"", "text/html", "application/xhtml+xml", "application/xml", "text/xml", "text/plain"}
-)
+_TYPES: Final = frozenset({"", "text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 _REFRESH: Final = re.compile(
     r"<meta\s[^>]{0,200}?http-equiv\s{0,9}=\s{0,9}[\"']?refresh[\"']?[^>]{0,2000}>", re.IGNORECASE
 )

@@ -252,15 +252,16 @@ class HttpFetcher:
         self, address: Address, walk: _Walk
     ) -> Fetched | FetchFailure | Postponed | Redirect:
         """Ask for a page when no feed of the host waits."""
+        if address.is_here:
+            return _unconditional(await self._ask(address.url, walk))
         lane = await self._lanes.enter_with_page(address.host)
         if lane is None:
             return Postponed(self._clock.now())
         left = walk.left
         try:
-            answer = await self._ask(address.url, walk)
+            answer = _unconditional(await self._ask(address.url, walk))
         finally:
             self._lanes.leave_with_page(lane, left - walk.left)
-        assert not isinstance(answer, NotModified), "pages are asked for without conditions"
         if isinstance(answer, FetchFailure) and answer.kind in _UNWANTED:
             asked = rest_asked(answer.headers, self._clock.now()) or timedelta(0)
             self._lanes.close_to_pages(address.host, max(PAGES_REST, asked))
@@ -296,4 +297,11 @@ def _with_move(
 ) -> Fetched | NotModified | FetchFailure | Postponed:
     if moved_to and isinstance(answer, Fetched | NotModified):
         return replace(answer, moved_to=moved_to)
+    return answer
+
+
+def _unconditional(
+    answer: Fetched | NotModified | FetchFailure | Redirect,
+) -> Fetched | FetchFailure | Redirect:
+    assert not isinstance(answer, NotModified), "a page is asked for without conditions"
     return answer

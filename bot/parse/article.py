@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from bot.model import Article, Entry, Fetched, Missing, NoArticle
 from bot.parse.article_missing import missing
-from bot.parse.article_text import LONGEST, Body, body_of
+from bot.parse.article_text import Body, body_of
 from bot.parse.charset import decode
 from bot.parse.entry import EARLIEST
 from bot.parse.page import with_charset
@@ -31,7 +31,9 @@ DOUBTFUL: Final = 0.6
 """The same of another address, to which the entry's leads: of unrelated French articles of a week
 every twentieth holds as many, of the entry's own page all but a few."""
 SLUG: Final = 0.5
-"""The share of the title's words in another site's address that make it the original's."""
+"""The share of the title's words in another site's address that make it the original's,"""
+SLUG_WORDS: Final = 3
+"""and how many there are of them at least."""
 _TYPES: Final = ("text/html", "application/xhtml+xml", "application/xml", "text/xml", "")
 _START: Final = 4096
 """Bytes in which a page says its charset, and that it is one."""
@@ -66,7 +68,7 @@ def _article(page: Fetched, facts: Facts, body: Body, title: str) -> Article:
     latest = page.fetched_at + AHEAD
     return Article(
         title=title,
-        text=body.text[:LONGEST],
+        text=body.text,
         canonical_url=_canonical(page.url, facts, title),
         lang=detected(f"{title}\n{body.text}") or code(facts.lang),
         author=facts.author,
@@ -78,7 +80,7 @@ def _article(page: Fetched, facts: Facts, body: Body, title: str) -> Article:
 
 
 def _is_markup(start: bytes) -> bool:
-    return b"<" in start and b"\0\0\0" not in start
+    return not start.strip() or (b"<" in start and b"\0\0\0" not in start)
 
 
 def _is_front(url: str) -> bool:
@@ -125,9 +127,15 @@ def _canonical(url: str, facts: Facts, title: str) -> str:
         path = urlsplit(each).path.rstrip("/")
         if _is_front(each) or here.startswith(f"{path}/"):
             continue
-        if site_of(each) == site_of(url) or _share(_words(title), _words(path)) >= SLUG:
+        if site_of(each) == site_of(url) or _is_of(title, path):
             return canonical_url(each)
     return canonical_url(url)
+
+
+def _is_of(title: str, path: str) -> bool:
+    """Whether the address of an article is made from this title."""
+    words, slug = _words(title), _words(path)
+    return len(words & slug) >= max(SLUG_WORDS, SLUG * len(words))
 
 
 def _title(entry: Entry, facts: Facts) -> str:

@@ -5,17 +5,23 @@ from dataclasses import replace
 from typing import Final
 
 from bot.model import Article, Entry, NoArticle
+from bot.parse.entry import LONGEST_TEXT
 from bot.text.content import content_hash
+from bot.text.words import read
 
 LONG: Final = 1_500
 """Characters from which a feed's text is taken for the article: a teaser is a few sentences."""
 _BROKEN_OFF: Final = re.compile(
     r"(?:\b(?:(?:lire|voir)\s+(?:la\s+)?(?:suite|plus)|lire\s+l['’]article|en\s+savoir\s+plus|"
     r"(?:continue|keep)\s+reading|read\s+(?:more|on|the\s+(?:full|rest|whole)))\b.{0,80}|"
-    r"…|\.{3}|\[\s*\])[\s\]»›→>.]*\Z",
+    r"\[?\s*(?:…|\.{3})|\[\s*\])[\s\]»›→>.]*\Z",
     re.IGNORECASE | re.DOTALL,
 )
 """How a teaser ends."""
+RUN: Final = 4
+"""Words."""
+REPEATED: Final = 0.6
+"""The share of a lead's runs of words that tells that the page has it too."""
 _TAIL: Final = 400
 """Characters at the end of a text that are looked at."""
 _PLUGIN: Final = re.compile(
@@ -31,15 +37,16 @@ def is_full(entry: Entry) -> bool:
 
     Its page need not be asked for then.
     """
-    text = _PLUGIN.sub("", entry.text[-_TAIL:]).rstrip()
-    return len(entry.text) >= LONG and not _BROKEN_OFF.search(text)
+    tail = _PLUGIN.sub("", entry.text[-_TAIL:]).rstrip()
+    return len(entry.text) >= LONG and not _BROKEN_OFF.search(tail)
 
 
 def best_text(entry: Entry, article: Article | NoArticle) -> Entry:
     """The entry with all that its page adds; as it was where there is no article.
 
-    The page's text serves when it is longer than the feed's, its title never: the feed's is what
-    the reader was promised, and what tells versions apart.
+    The page's text serves when it is longer than the feed's. What the feed says besides (many have
+    a lead of their own) goes before it: what has matched a rule is still there. The title is the
+    feed's: the reader knows it, and versions are told by it.
     """
     if isinstance(article, NoArticle):
         return entry
@@ -53,4 +60,20 @@ def best_text(entry: Entry, article: Article | NoArticle) -> Entry:
     )
     if len(article.text) <= len(entry.text):
         return known
-    return replace(known, text=article.text, content_hash=content_hash(entry.title, article.text))
+    text = f"{_lead(entry.text, article.text)}{article.text}"[:LONGEST_TEXT]
+    return replace(known, text=text, content_hash=content_hash(entry.title, text))
+
+
+def _lead(said: str, text: str) -> str:
+    """What the feed says that the page does not, as paragraphs before it; empty for nothing."""
+    tail = _BROKEN_OFF.sub("", _PLUGIN.sub("", said[-_TAIL:]).rstrip())
+    lead = f"{said[:-_TAIL]}{tail}".strip()
+    size = min(RUN, len(read(lead).keys))
+    runs = _runs(lead, size)
+    return "" if len(runs & _runs(text, size)) >= REPEATED * len(runs) else f"{lead}\n\n"
+
+
+def _runs(text: str, size: int) -> set[tuple[str, ...]]:
+    """Of so many words each."""
+    keys = read(text).keys
+    return {tuple(keys[start : start + size]) for start in range(len(keys) - size + 1)}

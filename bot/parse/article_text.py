@@ -10,13 +10,16 @@ from typing import Final, NamedTuple
 
 from trafilatura import extract as main_text
 
+from bot.parse.entry import LONGEST_TEXT
 from bot.text.html import clean
 from bot.text.words import read
 
-LONGEST: Final = 200_000
-"""Characters kept of a text."""
 LONGEST_FURNITURE: Final = 300
 """Characters of a paragraph that may be the page's and not the article's."""
+LONGEST_BAR: Final = 160
+"""Characters of what asks for a subscription; sentences that speak of one are longer."""
+TAIL: Final = 6
+"""Paragraphs at the end among which that stands."""
 TOP: Final = 4
 """Paragraphs at the beginning among which the title is repeated."""
 
@@ -27,20 +30,20 @@ _FURNITURE: Final = re.compile(
     | sur\s+le\s+même\s+(?:sujet|thème)\b | pour\s+aller\s+plus\s+loin\s*:?$
     | read\s+(?:more|also|next)\b | see\s+also\b | you\s+(?:may|might)\s+also\s+like\b
     | related(?:\s+(?:posts?|articles?|stories|content|topics?|links?))?\s*(?::|$)
-    | more\s+(?:from|on)\s.{0,60}$ | more\s*:?$ | recommended(?:\s+for\s+you)?\s*:?$
+    | more\s+(?:from|on)\s[^.!?]{0,60}$ | more\s*:?$ | recommended(?:\s+for\s+you)?\s*:?$
     | (?:abonnez|inscrivez|connectez)-vous\b | s['’](?:abonner|inscrire)\b | je\s+m['’]abonne\b
     | recevez\s.{0,80}(?:newsletter|lettre|alerte) | suivez[-\s](?:nous|toute|l['’]actu)
     | retrouvez-nous\b | sign\s+up\b | subscribe\b | thanks\s+for\s+(?:signing|subscribing)
     | follow\s+(?:us\b|.{0,40}\bon\s+(?:facebook|twitter|instagram|x)\b)
     | .{0,60}\bclick(?:ing)?\s+here\b | cliquez\s+ici\b
     | get\s.{0,60}(?:newsletter|\bapp\b|delivered|in\s+your\s+inbox)
-    | (?:partager|partagez|share|tweet(?:er)?|imprimer|print|e-?mail)\b.{0,40}$
+    | (?:partager|partagez|share|tweet(?:er)?|imprimer|print|e-?mail)\b[^.!?]{0,40}$
     | (?:copier|copy)\s+(?:le\s+lien|link) | envoyer\s+par\b
-    | (?:\d+\s+)?(?:commentaires?|comments?)\s*:?$ | réagir\b.{0,20}$ | tags?\s*(?::|$)
-    | (?:source|crédits?|photos?|image|vidéo|video|credit)s?\s*(?::|/|©).{0,80}$ | (?:©|\(c\)\s)
+    | (?:\d+\s+)?(?:commentaires?|comments?)\s*:?$ | réagir\b[^.!?]{0,20}$ | tags?\s*(?::|$)
+    | (?:source|crédits?(?:\s+photos?)?|photos?|image|vidéo|video|credit)s?\s*(?::|/|©).{0,80}$ | (?:©|\(c\)\s)
     | tous\s+droits\s+réservés | all\s+rights\s+reserved
     | (?:publié|mis\s+à\s+jour|modifié|published|posted|updated|last\s+updated)\b
-      (?=.{0,40}\d).{0,60}$
+      (?=.{0,40}\d).{0,60}(?<![.!?])$
     | (?:temps\s+de\s+lecture|tempo\s+de\s+leitura|lecture\s*:?\s*\d|\d+\s*min(?:utes?)?\s+
       (?:de\s+lecture|read)).{0,30}$
     | advertisement$ | publicité$ | annonce$ | loading\b.{0,10}$
@@ -77,26 +80,32 @@ def body_of(markup: str, titles: Iterable[str]) -> Body:
         titles: What it calls its article: they are not repeated in the text.
     """
     found = main_text(markup, fast=True, include_comments=False) or ""
-    lines = [clean(_BULLET.sub("", line)) for line in found[: 2 * LONGEST].split("\n")]
-    is_cut = any(_PAYWALL.search(line) for line in lines if len(line) <= LONGEST_FURNITURE)
+    lines = [clean(_BULLET.sub("", line)) for line in found[: 2 * LONGEST_TEXT].split("\n")]
+    lines = [line for line in lines if line]
+    is_cut = any(map(_is_bar, (*lines[:TOP], *lines[-TAIL:])))
     named = {_key(title) for title in titles}
     seen: set[str] = set()
     kept = [
         line
-        for number, line in enumerate(filter(None, lines))
+        for number, line in enumerate(lines)
         if not (number < TOP and _key(line) in named)
         and not _is_furniture(line)
         and _is_new(line, seen)
     ]
-    return Body("\n\n".join(kept), is_cut)
+    return Body("\n\n".join(kept)[:LONGEST_TEXT], is_cut)
 
 
 def _is_furniture(line: str) -> bool:
     if len(line) > LONGEST_FURNITURE:
         return False
-    if _FURNITURE.match(line) or _PAYWALL.search(line) or _ADDRESS.fullmatch(line):
+    if _FURNITURE.match(line) or _is_bar(line) or _ADDRESS.fullmatch(line):
         return True
     return bool(_NEWSLETTER.search(line)) and len(line) < LONGEST_FURNITURE / 2
+
+
+def _is_bar(line: str) -> bool:
+    """Whether this is what stands where a page breaks off."""
+    return len(line) <= LONGEST_BAR and bool(_PAYWALL.search(line))
 
 
 def _is_new(line: str, seen: set[str]) -> bool:

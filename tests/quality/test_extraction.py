@@ -10,9 +10,9 @@ pages of 100. Measured there, and on the 20 news pages of Mozilla's Readability:
     trafilatura, fast, without               .945   .981   .963    .969
     and without the page's furniture         .961   .979   .970    .968
 
-What Readability's pages want is what that program finds, some furniture and all. The calls and bars
-that `bot.parse.article_text` leaves out were collected by hand, some from the benchmark's own pages:
-its last line is that much too good, the one above is not. Nothing was tuned on Readability's.
+What Readability's pages want is what that program finds, some furniture and all. The calls and
+bars that `bot.parse.article_text` leaves out were collected by hand, some from the benchmark's own
+pages: its last line is too good by that much, the one above is not. Readability's tuned nothing.
 Nobody lowers a floor silently.
 """
 
