@@ -40,7 +40,8 @@ _FURNITURE: Final = re.compile(
     | (?:partager|partagez|share|tweet(?:er)?|imprimer|print|e-?mail)\b[^.!?]{0,40}$
     | (?:copier|copy)\s+(?:le\s+lien|link) | envoyer\s+par\b
     | (?:\d+\s+)?(?:commentaires?|comments?)\s*:?$ | réagir\b[^.!?]{0,20}$ | tags?\s*(?::|$)
-    | (?:source|crédits?(?:\s+photos?)?|photos?|image|vidéo|video|credit)s?\s*(?::|/|©).{0,80}$ | (?:©|\(c\)\s)
+    | (?:source|crédits?(?:\s+photos?)?|photos?|image|vidéo|video|credit)s?\s*(?::|/|©).{0,80}$
+    | (?:©|\(c\)\s)
     | tous\s+droits\s+réservés | all\s+rights\s+reserved
     | (?:publié|mis\s+à\s+jour|modifié|published|posted|updated|last\s+updated)\b
       (?=.{0,40}\d).{0,60}(?<![.!?])$

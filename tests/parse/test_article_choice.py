@@ -27,9 +27,9 @@ def test_a_long_text_is_the_article() -> None:
 
 @pytest.mark.parametrize(
     "end",
-    ["…", " ...", " […]", " [...]", " [ ]", "\n\nLire la suite", "\n\nLire la suite »", " Lire l’article",
-     "\n\nContinue reading Drones over the port →", " Read more", "\n\nRead the full story here.",
-     "\n\nEn savoir plus", "\n\nVoir plus >"],
+    ["…", " ...", " […]", " [...]", " [ ]", "\n\nLire la suite", "\n\nLire la suite »",
+     " Lire l’article", "\n\nContinue reading Drones over the port →", " Read more",
+     "\n\nRead the full story here.", "\n\nEn savoir plus", "\n\nVoir plus >"],
 )  # fmt: skip
 def test_broken_off(end: str) -> None:
     """However long, what ends so is not the whole."""
