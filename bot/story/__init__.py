@@ -10,9 +10,25 @@ What may be alike is found by keys (`Sketch.near`, `Sketch.topics`: three in com
 is decided by `place` on what the sketches keep.
 """
 
+from bot.story.boilerplate import Boilerplate
+from bot.story.families import outlet
+from bot.story.independence import Telling, independent
+from bot.story.own import own_terms
 from bot.story.place import Comparison, place
 from bot.story.sketch import sketch, weighed
 from bot.story.weights import DayCounts, Weights
 
-__all__ = ["Comparison", "DayCounts", "Weights", "place", "sketch", "weighed"]
+__all__ = [
+    "Boilerplate",
+    "Comparison",
+    "DayCounts",
+    "Telling",
+    "Weights",
+    "independent",
+    "outlet",
+    "own_terms",
+    "place",
+    "sketch",
+    "weighed",
+]
 """What the other rooms may use."""

@@ -1,11 +1,12 @@
-"""What a source writes under everything: menus, « Abonnez-vous », the line about the agency.
+"""What a source writes everywhere: menus, « Abonnez-vous », « - Le Phare » after each title.
 
 Kept for each source are the pairs of words of its last items, in two halves of 25. A pair that more
 than 30 % of them hold is boilerplate: it is left out before two articles are compared.
 """
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final, Self
 
 from bot.model import Entry
@@ -17,6 +18,8 @@ SHARE: Final = 0.3
 """Of the items that hold a pair: with more, it is boilerplate."""
 FEWEST: Final = 8
 """Items: of fewer nothing can be said."""
+RUN: Final = 3
+"""Such pairs in a row: a name that half of a source's articles hold is none."""
 _EDGE: Final = 128
 """Pairs at the beginning and at the end of a text: boilerplate stands there."""
 _LOW: Final = 0xFFFF_FFFF
@@ -36,6 +39,7 @@ class Boilerplate:
         found = [pair & _LOW for pair in pairs(terms(entry.text, entry.lang))]
         if len(found) > 2 * _EDGE:
             found = found[:_EDGE] + found[-_EDGE:]
+        found += [pair & _LOW for pair in pairs(terms(entry.title, entry.lang))]
         for pair in set(found):
             self._now[pair] = self._now.get(pair, 0) + 1
         self._items += 1
@@ -49,18 +53,15 @@ class Boilerplate:
         fewest = self._fewest()
         if fewest is None:
             return list(found)
-        kept = list(found)
         before, now = self._before, self._now
         usual = [
             before.get(pair & _LOW, 0) + now.get(pair & _LOW, 0) > fewest for pair in pairs(found)
         ]
-        if not any(usual):
-            return kept
-        return [
-            term
-            for term, left, right in zip(found, [False, *usual], [*usual, False], strict=True)
-            if not (left or right)
-        ]
+        dropped: set[int] = set()
+        for start, length in _runs(usual):
+            if length >= RUN:
+                dropped.update(range(start, start + length + 1))
+        return [term for at, term in enumerate(found) if at not in dropped]
 
     def _fewest(self) -> float | None:
         """What a pair's count has to exceed; None while too few items are known."""
@@ -94,6 +95,16 @@ class Boilerplate:
         found._before = _unpacked(before)
         found._now = _unpacked(rest)
         return found
+
+
+def _runs(flags: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Where each run of true ones starts, and its length."""
+    at = 0
+    for flag, run in groupby(flags):
+        length = sum(1 for _ in run)
+        if flag:
+            yield at, length
+        at += length
 
 
 def _unpacked(numbers: "array[int]") -> dict[int, int]:

@@ -1,11 +1,13 @@
 """How alike two articles are: by their texts, and by what they are about. Pure numbers."""
 
 import math
-from collections.abc import Set
+from collections.abc import Callable, Set
 from typing import Final, NamedTuple
 
 from bot.story.sketch import Outline
-from bot.story.weights import Weights
+
+Weigh = Callable[[int], float]
+"""How much a term tells: `bot.story.weights.Weights.weight`."""
 
 
 class Overlap(NamedTuple):
@@ -47,9 +49,9 @@ class Likeness(NamedTuple):
         return self.cosine + TEXT * min(self.overlap.containment, MOST_TEXT)
 
 
-def likeness(one: Outline, other: Outline, weights: Weights, ignored: Set[int]) -> Likeness:
+def likeness(one: Outline, other: Outline, weigh: Weigh, ignored: Set[int]) -> Likeness:
     """Compare two articles; terms in `ignored` do not count for what they are about."""
-    return Likeness(overlap(one, other), cosine(one, other, weights, ignored))
+    return Likeness(overlap(one, other), cosine(one, other, weigh, ignored))
 
 
 def overlap(one: Outline, other: Outline) -> Overlap:
@@ -58,24 +60,21 @@ def overlap(one: Outline, other: Outline) -> Overlap:
     return Overlap(shared, len(one.shingles), len(other.shingles))
 
 
-def cosine(
-    one: Outline, other: Outline, weights: Weights, ignored: Set[int] = frozenset()
-) -> float:
+def cosine(one: Outline, other: Outline, weigh: Weigh, ignored: Set[int] = frozenset()) -> float:
     """How much two articles are about the same, 0 to 1; terms in `ignored` do not count."""
-    weight = weights.weight
     dot = sum(
-        one.lead[term] * other.lead[term] * weight(term) ** 2
+        one.lead[term] * other.lead[term] * weigh(term) ** 2
         for term in one.lead.keys() & other.lead.keys() - ignored
     )
     if not dot:
         return 0.0
-    return dot / (_norm(one, weights, ignored) * _norm(other, weights, ignored))
+    return dot / (_norm(one, weigh, ignored) * _norm(other, weigh, ignored))
 
 
-def _norm(outline: Outline, weights: Weights, ignored: Set[int]) -> float:
+def _norm(outline: Outline, weigh: Weigh, ignored: Set[int]) -> float:
     return math.sqrt(
         sum(
-            (count * weights.weight(term)) ** 2
+            (count * weigh(term)) ** 2
             for term, count in outline.lead.items()
             if term not in ignored
         )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Final
 
 from bot.i18n import Text
@@ -19,10 +20,15 @@ STORY_WINDOW: Final = timedelta(hours=72)
 """How long a story goes on, unless its rule says else: later on it is told anew."""
 
 JACCARD: Final = 0.25
+FEWEST: Final = 6
+"""Two texts are versions of one from this share of all their pairs of words, and so many pairs: two
+titles that end in « actualité, infos, scoop » have three in common."""
 CONTAINMENT: Final = 0.6
 SHARED: Final = 12
-"""Two texts are nearly the same from this share of all their pairs of words; or when this share of
-the shorter one stands in the longer one, and at least so many pairs."""
+"""Or when this share of the shorter one stands in the longer one, and at least so many pairs."""
+REWORDED: Final = 0.15
+REWORDED_COSINE: Final = 0.5
+"""Or from this share, when their beginnings tell the same besides: every third word was changed."""
 SERIES: Final = 0.5
 """Jaccard: two days of a series, or titles with other numbers, are one only from here."""
 SAME_STORY: Final = 0.40
@@ -108,13 +114,12 @@ def _compared(
     stored: StoredEntry, known: tuple[Candidate, ...], now: datetime, comparison: Comparison
 ) -> Placement:
     outline = Outline.of(comparison.sketch.packed)
+    weigh = cache(comparison.weights.weight)  # most candidates have the same terms
+    window = max(SAME_TEXT_WINDOW, comparison.window)
     pairs = [
-        _Pair(
-            each,
-            likeness(outline, Outline.of(each.sketch), comparison.weights, _own(each, comparison)),
-        )
+        _Pair(each, likeness(outline, Outline.of(each.sketch), weigh, _own(each, comparison)))
         for each in known
-        if each.sketch and _age(each, now) <= max(SAME_TEXT_WINDOW, comparison.window)
+        if each.sketch and _age(each, now) <= window
     ]
     return (
         _near_duplicate(stored, pairs, now)
@@ -139,7 +144,7 @@ def _near_duplicate(stored: StoredEntry, pairs: list[_Pair], now: datetime) -> P
         pair
         for pair in pairs
         if _age(pair.candidate, now) <= SAME_TEXT_WINDOW
-        and nearly_equal(pair.likeness.overlap)
+        and (nearly_equal(pair.likeness.overlap) or _reworded(pair.likeness))
         and not _apart(stored, pair)
     ]
     if not near:
@@ -152,9 +157,16 @@ def _near_duplicate(stored: StoredEntry, pairs: list[_Pair], now: datetime) -> P
 
 def nearly_equal(overlap: Overlap) -> bool:
     """Whether one text is a version of the other."""
+    if overlap.shared < FEWEST:
+        return False
     return overlap.jaccard >= JACCARD or (
         overlap.containment >= CONTAINMENT and overlap.shared >= SHARED
     )
+
+
+def _reworded(likeness: Likeness) -> bool:
+    alike = likeness.overlap.jaccard >= REWORDED and likeness.overlap.shared >= SHARED
+    return alike and likeness.cosine >= REWORDED_COSINE
 
 
 def _share(overlap: Overlap) -> float:

@@ -68,8 +68,8 @@ class Outline:
 
 def sketch(entry: Entry, weights: Weights, boilerplate: Boilerplate = _NOTHING) -> Sketch:
     """The sketch of an article, without what its source writes under everything."""
-    title, text = terms(entry.title, entry.lang), terms(entry.text, entry.lang)
-    text = boilerplate.without(text)
+    title = boilerplate.without(terms(entry.title, entry.lang))
+    text = boilerplate.without(terms(entry.text, entry.lang))
     body = pairs(text)
     if len(body) < _SHORT:
         body = pairs([*title, *text])
@@ -85,6 +85,11 @@ def weighed(entry: Entry) -> set[int]:
     """The terms of an article that `Weights` count: of its title and its beginning."""
     found = terms(entry.title, entry.lang) + terms(_beginning(entry.text), entry.lang)[:LEAD]
     return {term & _LOW for term in found}
+
+
+def short(number: int) -> int:
+    """A term or a pair in 32 bits, as sketches and weights have it."""
+    return number & _LOW
 
 
 def _beginning(text: str) -> str:
