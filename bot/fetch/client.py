@@ -46,8 +46,6 @@ ACCEPT: Final = (
     "application/rdf+xml;q=0.9, application/json;q=0.8, application/xml;q=0.8, "
     "text/xml;q=0.7, */*;q=0.5"
 )
-PAGE_SECONDS: Final = 5.0
-"""For an article's page, redirects and body included: an alert waits for it."""
 PAGES_REST: Final = timedelta(hours=1)
 """For the pages of a host that does not want programs to read them, or asks for fewer requests."""
 _UNWANTED: Final = frozenset({FailureKind.BUSY, FailureKind.FORBIDDEN, FailureKind.WALL})
@@ -70,6 +68,8 @@ class Manners:
     """Seconds between the beginnings of two requests to a host."""
     patience: float = PATIENCE
     """Seconds that a feed waits for its host's turn; when it would be more, it is postponed."""
+    page_timeout: timedelta = timedelta(seconds=5)
+    """For an article's page, redirects and body included: an alert waits for it."""
 
 
 @dataclass(slots=True)
@@ -203,7 +203,8 @@ class HttpFetcher:
 
         It never keeps the host's feeds waiting: it has its turn between them, or none.
         """
-        walk = _Walk(FetchState(0, url), url, PAGE_SECONDS, is_page=True)
+        seconds = self._manners.page_timeout.total_seconds()
+        walk = _Walk(FetchState(0, url), url, seconds, is_page=True)
         for _ in range(MOST_REDIRECTS + 1):
             address = read(walk.url)
             if not address or not (self._manners.allow_private_hosts or address.has_usual_port):
@@ -257,11 +258,10 @@ class HttpFetcher:
         lane = await self._lanes.enter_with_page(address.host)
         if lane is None:
             return Postponed(self._clock.now())
-        left = walk.left
         try:
             answer = _unconditional(await self._ask(address.url, walk))
         finally:
-            self._lanes.leave_with_page(lane, left - walk.left)
+            self._lanes.leave_with_page(lane)
         if isinstance(answer, FetchFailure) and answer.kind in _UNWANTED:
             asked = rest_asked(answer.headers, self._clock.now()) or timedelta(0)
             self._lanes.close_to_pages(address.host, max(PAGES_REST, asked))
@@ -270,7 +270,7 @@ class HttpFetcher:
     async def _ask(self, url: str, walk: _Walk) -> Fetched | NotModified | FetchFailure | Redirect:
         assert self._exchange is not None, "use the fetcher as a context manager"
         progress, loop = trouble.Progress(), asyncio.get_running_loop()
-        whole = timedelta(seconds=PAGE_SECONDS) if walk.is_page else self._manners.timeout
+        whole = self._manners.page_timeout if walk.is_page else self._manners.timeout
         async with self._free:
             began = loop.time()
             try:

@@ -157,10 +157,11 @@ class Lanes:
                 lane.page_place.release()
         return is_open
 
-    def leave_with_page(self, lane: Lane, took: float) -> None:
-        """Give the place of a page back, after `took` seconds."""
+    def leave_with_page(self, lane: Lane) -> None:
+        """Give the place of a page back; a slow page says nothing of the feeds' pace."""
         lane.page_place.release()
-        self.leave(lane, took)
+        lane.users -= 1
+        lane.places.release()
 
     def close_to_pages(self, host: str, rest: timedelta) -> None:
         """Ask the host for no page for so long; its feeds are asked as before."""
