@@ -7,28 +7,50 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from typing import Final
 
+from bot.text.folding import fold
+
 K1: Final = 1.2
 B: Final = 0.75
 """Robertson & Zaragoza, The Probabilistic Relevance Framework: BM25 and Beyond, 2009."""
-DIVERSITY: Final = 1.0
+DIVERSITY: Final = 2.0
 """How much likeness to what is chosen already counts against a sentence (Carbonell & Goldstein,
 The Use of MMR, 1998)."""
 
 REPETITION: Final = 0.5
 """How much it counts that all terms of a sentence are shown already."""
 
-WORTH_ADDING: Final = 0.8
+WORTH_ADDING: Final = 1.0
 """What is worth less is left out even where there is room."""
 
-WEIGHTS: Final = {"terms": 1.4, "title": 1.0, "position": 1.6, "dependence": -0.8, "length": -0.6}
+WEIGHTS: Final = {
+    "terms": 1.4, "title": 1.0, "position": 1.6, "dependence": -0.8, "length": -0.6,
+    "day": 0.2,
+}  # fmt: skip
 """Chosen on one half of OrangeSum's validation articles and confirmed on the other; likeness to
 the article as a whole (its centroid) added nothing there."""
 HALF_LIFE: Final = 12
 """The position at which a sentence is worth half as much as the first."""
 LENGTH_FREE: Final = 35
 """Words that cost nothing."""
-LENGTH_SHORT: Final = 10
+LENGTH_SHORT: Final = 8
 """Words: fewer tell little."""
+
+_DAYS: Final = frozenset(
+    fold(day)
+    for day in re.findall(
+        r"\w+",
+        """
+        lundi mardi mercredi jeudi vendredi samedi dimanche
+        Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+        Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag
+        lunes martes miércoles jueves viernes sábado domingo
+        lunedì martedì mercoledì giovedì venerdì sabato domenica
+        понедельник вторник среду четверг пятницу субботу воскресенье
+        الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
+        """,
+    )
+)
+"""What has a day is what happened; the rest is what is thought of it, and what was before."""
 
 _VOICE: Final = re.compile(
     r"^[\"«“„‘]|\b(?:je|nous|vous|I|we|we're|I'm|our|my|your|you)\b|\bj['’]", re.IGNORECASE
@@ -44,6 +66,14 @@ _POINTS_BACK: Final = re.compile(
     r"Selon (?:lui|elle)|He|She|They|It|This|These|Those|That)\b|C['’]"
 )
 """The beginning points at the sentence before."""
+
+
+_ASKS: Final = re.compile(r"[?؟？](?:\s?[»”\"])?$")
+"""Nothing is told."""
+_REMARK: Final = re.compile(
+    r"(?:Une?|Des)\s\w+\s\w+[ée]e?s?\spar\s(?!.*\b(?:est|sont|a|ont|était|avait|va|doit)\b)"
+)
+"""« Un avis partagé par le maire. » is no sentence, and says nothing without the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +94,10 @@ class Candidate:
 
 def dependence(sentence: str) -> float:
     """How much a sentence needs its neighbours: 0 not at all, 1 a lot."""
-    if _VOICE.search(sentence) or _CONTINUES.match(sentence):
+    if _VOICE.search(sentence) or _CONTINUES.match(sentence) or _REMARK.match(sentence):
         return 1.0
+    if _ASKS.search(sentence):
+        return 0.5
     return 0.15 if _POINTS_BACK.match(sentence) else 0.0
 
 
@@ -87,6 +119,7 @@ def scores(candidates: Sequence[Candidate], title: Sequence[str], terms: int) ->
         "title": _normal([_bm25(one, set(title), idf, average) for one in candidates]),
         "position": [1.0 / (1.0 + one.position / HALF_LIFE) for one in candidates],
         "dependence": [one.dependence for one in candidates],
+        "day": [float(not _DAYS.isdisjoint(one.keys)) for one in candidates],
         "length": [_awkward_length(len(one.keys)) for one in candidates],
     }
     return [

@@ -16,6 +16,8 @@ from bot.text.words import read
 MOST_SENTENCES: Final = 3
 MOST_WORDS: Final = 70
 """In a sentence that is shown whole."""
+HEADING: Final = 3
+"""Sentences that a heading counts for: what stands under it is further from the news."""
 MOST_HIGHLIGHTS: Final = 12
 """In a whole post: more would highlight nothing."""
 MOST_READ: Final = 30_000
@@ -69,30 +71,35 @@ def _presentable(
 ) -> list[_Sentence]:
     """The clean sentences, without lead-ins, repeats and the title said again."""
     end, broken = without_ending(text)
-    start = after_title(text, title)
     in_title = set(_keys(title))
     seen: set[tuple[str, ...]] = set()
     found = []
-    for position, whole_span in enumerate(_shifted(sentences(text[start:end], lang), start)):
-        span = without_lead_in(text, whole_span)
+    for position, span in _placed(text, Span(after_title(text, title), end), lang):
         written = on_one_line(text[span.start : span.end])
         keys = _keys(written)
         if keys in seen or in_title.issuperset(keys) or not is_clean(written, len(keys)):
             continue
         seen.add(keys)
-        is_last = span.end == end
-        finished = is_finished(written)
-        if not is_last and not finished:
-            continue
-        whole = len(keys) <= MOST_WORDS and (finished or not broken)
+        whole = len(keys) <= MOST_WORDS and (is_finished(written) or not broken)
         terms = frozenset(place.term for place in places if _holds(span, place.span))
         candidate = Candidate(position, len(written), keys, terms, dependence(written))
         found.append(_Sentence(span, candidate, whole))
     return found
 
 
-def _shifted(spans: Iterable[Span], by: int) -> Iterator[Span]:
-    return (Span(start + by, end + by) for start, end in spans)
+def _placed(text: str, news: Span, lang: str | None) -> Iterator[tuple[int, Span]]:
+    """The sentences without their lead-ins, and how far from the beginning each stands.
+
+    Only the last may have no end: any other that has none is a heading.
+    """
+    position = 0
+    for start, end in sentences(text[news.start : news.end], lang):
+        span = without_lead_in(text, Span(start + news.start, end + news.start))
+        if span.end == news.end or is_finished(text[span.start : span.end]):
+            yield position, span
+            position += 1
+        else:
+            position += HEADING
 
 
 def _keys(text: str) -> tuple[str, ...]:

@@ -22,6 +22,24 @@ LONGEST_BLOCK: Final = 8_000
 _STOP: Final = re.compile(r"[.!?…][»”\"]?\s")
 _LONGEST_ABBREVIATION: Final = 12
 """Characters, with the white space around: looking back no further keeps the time linear."""
+_LOWER: Final = "a-zß-öø-ÿœ"
+_UPPER: Final = "A-ZÀ-ÖØ-ÞŒ"
+_STARTERS: Final = (
+    "Le|La|Les|Un|Une|Des|Du|Il|Elle|Ils|Elles|Ce|Cet|Cette|Ces|Selon|Dans|Mais|Alors|Après|Avant|"
+    "Avec|Pour|Depuis|Interrogée?|Invitée?|Lors|Lorsque|Quand|Face|Parmi|Si|Au|Aux|En|Sur|Seuls?|"
+    "The|This|These|He|She|They|But|After|When"
+)
+_GLUE: Final = re.compile(
+    rf"""
+    (?<!\w)[{_LOWER}]{{3,}}(?=[{_UPPER}][{_LOWER}]{{2}}|[{_UPPER}][{_LOWER}]?\s|[LDCJ]['’])
+    |(?<=[^\W_]{{3}})(?=(?:{_STARTERS})\s)   # AfricaLes, 2020Mais, CNEWSDes; not BuzzFeed
+    |(?:(?<=[{_LOWER}]{{3}}\.)|(?<=[?!…»”]))(?=[{_UPPER}][{_LOWER}'’])
+    |(?<=[^\s("«“]")(?=[{_UPPER}][{_LOWER}'’]|")
+    """,
+    re.VERBOSE,
+)
+"""The end of a heading or sentence that the next one follows without a space: where a page's markup
+was thrown away, as in « Un individu recherchéSelon la police »."""
 _STRAY_CLOSING: Final = re.compile(r"\s*(?:[»”)\]]+|\"(?=\s|$))[.!?…]*(?:\s+|$)")
 """A closing mark at the beginning belongs to the sentence before."""
 
@@ -73,10 +91,20 @@ def _pieces(text: str, paragraph: Span, lang: str) -> Iterator[Span]:
     for block in _blocks(text, paragraph):
         position = block.start
         for piece in sentencex.segment(lang, text[block.start : block.end]):
-            yield Span(position, position + len(piece))
+            yield from _unglued(text, Span(position, position + len(piece)))
             position += len(piece)
         if position != block.end:
             yield Span(position, block.end)
+
+
+def _unglued(text: str, piece: Span) -> Iterator[Span]:
+    """The heading and the sentence that stand without a space between them, apart."""
+    start = piece.start
+    for found in _GLUE.finditer(text, *piece):
+        if start < found.end() < piece.end:
+            yield Span(start, found.end())
+            start = found.end()
+    yield Span(start, piece.end)
 
 
 def _blocks(text: str, paragraph: Span) -> Iterator[Span]:
