@@ -22,6 +22,7 @@ from bot.model import FetchState, NotModified, Source, Watchlist
 from bot.pipeline.poll import Poll, record_all
 from bot.pipeline.polling import BACKLOG, LEASE
 from bot.pipeline.watch import Watch
+from bot.pipeline.weighing import Weighing
 from bot.store import feeds
 from bot.store.database import Database
 from bot.store.feeds import Change
@@ -187,4 +188,6 @@ def _watch(sources: list[Source]) -> Watch:
         sources={source.url: source for source in sources},
         rules={},
         destinations={},
+        named={},
+        weighing=Weighing(),
     )

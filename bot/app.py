@@ -31,17 +31,19 @@ from bot.model import (
     Watchlist,
 )
 from bot.parse.worker import ParserPool
+from bot.pipeline.articles import Articles
 from bot.pipeline.bulletins import Bulletins
 from bot.pipeline.deliver import Delivered, Deliverer
 from bot.pipeline.poll import Poller
 from bot.pipeline.polling import Polling, say
+from bot.pipeline.standing import standing
 from bot.pipeline.telling import Teller, Told
 from bot.pipeline.watch import Watch, compiled
 from bot.pipeline.websub import WebSub
 from bot.ports import Clock
 from bot.schedule import Schedule
 from bot.settings import Settings
-from bot.store import destinations, feeds, findings, outbox, polls, stories
+from bot.store import articles, destinations, feeds, findings, outbox, polls, sketches
 from bot.store.database import Database, Transaction, database_file
 from bot.store.lock import sole_instance
 from bot.store.revision import bring_up_to_date
@@ -55,6 +57,8 @@ BULLETIN = 60.0
 """Seconds between two looks for what the operators should know."""
 HUBS = 60.0
 """Seconds between two looks for WebSub hubs to be asked."""
+KEEP_WEIGHTS = 300.0
+"""Seconds between two notes of how often words were used: what a crash forgets of it."""
 TIDY = 3600.0
 """Seconds between two clean-ups."""
 BUDGET = 600.0
@@ -93,6 +97,8 @@ class Parts:
     polling: Polling
     polls_per_day: float
     """Of a feed, on average."""
+    keep_articles: timedelta
+    """How long the full texts of articles are kept."""
     teller: Teller
     deliverer: Deliverer
     telegram: TelegramChannel | None
@@ -127,7 +133,7 @@ class App:
 
     async def use(self, watchlist: Watchlist) -> None:
         """Work with this watchlist from now on; polls that have begun end with the former one."""
-        await self.adopt(await compiled(self._database, watchlist, self._watch.analyser))
+        await self.adopt(await compiled(self._database, watchlist, self._watch))
 
     async def adopt(self, watch: Watch) -> None:
         """Work with this compiled watchlist from now on."""
@@ -158,7 +164,7 @@ class App:
     async def story(self, story_id: int) -> Story | None:
         """A story as the present rules see it; None when it is unknown."""
         rules = self._watch.rules
-        return await self._database.read(lambda tx: stories.load(tx, story_id, rules))
+        return await self._database.read(lambda tx: standing(tx, story_id, rules))
 
     @property
     def places(self) -> tuple[Destination, ...]:
@@ -178,6 +184,7 @@ class App:
         schedule.every(RELOAD, partial(self._do, self.reload), "reload")
         schedule.every(BUDGET, partial(self._do, self.budget), "budget")
         schedule.every(TIDY, partial(self._do, self.tidy), "tidy")
+        schedule.every(KEEP_WEIGHTS, partial(self._do, self.keep_weights), "weights")
         if self._parts.bulletins:
             schedule.every(BULLETIN, self._parts.bulletins.issue, "bulletin")
         if self.websub:
@@ -204,6 +211,7 @@ class App:
                 job.cancel()
             begun = {*self._polling.tasks, *self._teller.tasks}
             await _drain({*work, *aside, *begun, *self._jobs})
+            await self._do(self.keep_weights)
         for task in work:
             if not task.cancelled():
                 task.result()
@@ -219,6 +227,7 @@ class App:
         await self.budget()
         await self._polling.round()
         await self._teller.round()
+        await self.keep_weights()
         deadline = self._clock.monotonic() + PATIENCE
         while self._clock.monotonic() < deadline and not delivering.done():
             if not await self._owing():
@@ -281,10 +290,20 @@ class App:
         await self._polling.budget(self._parts.polls_per_day)
 
     async def tidy(self) -> None:
-        """Forget old poll events, a batch at a time: one big delete would keep writers waiting."""
-        before = self._clock.now() - KEEP_POLLS
-        while await self._database.write(lambda tx: polls.forget(tx, before, TIDY_BATCH)):
-            await self._clock.sleep(0.5)
+        """Forget what is old, a batch at a time: one big delete would keep writers waiting."""
+        now = self._clock.now()
+        for forget, kept in (
+            (polls.forget, KEEP_POLLS),
+            (sketches.forget_before, sketches.KEPT),
+            (articles.forget_before, self._parts.keep_articles),
+        ):
+            work = partial(forget, before=now - kept, limit=TIDY_BATCH)
+            while await self._database.write(work):
+                await self._clock.sleep(0.5)
+
+    async def keep_weights(self) -> None:
+        """Note how often words were used today."""
+        await self._database.write(self._watch.weighing.save)
 
     async def reload(self) -> None:
         """Take up feeds.yaml when it has changed; an invalid one never replaces a valid one."""
@@ -361,7 +380,10 @@ async def open_app(
             database=database,
             polling=Polling(database, poller, clock),
             polls_per_day=settings.polls_per_day,
-            teller=Teller(database, clock),
+            keep_articles=settings.keep_articles,
+            teller=Teller(
+                database, clock, Articles(fetcher, parser) if settings.full_text else None
+            ),
             deliverer=Deliverer(database, channel, Dispatcher(), clock, settings.on_uncertain),
             telegram=telegram,
             bulletins=_bulletins(settings, telegram, clock),
@@ -372,6 +394,7 @@ async def open_app(
         watch = await compiled(database, watchlist)
         app = App(parts, watch)
         await database.write(partial(_release, now=clock.now()))
+        await database.write(partial(watch.weighing.begin, now=clock.now()))
         await app.adopt(watch)
         yield app
 

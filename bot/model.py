@@ -37,6 +37,8 @@ class Source:
     """Where it is published: two letters of ISO 3166-1, in capitals."""
     paused: bool = False
     """Kept with all that is known of it, and not polled."""
+    full_text: bool = True
+    """Whether the pages of its articles are read once a rule has hit them."""
 
 
 class Priority(StrEnum):

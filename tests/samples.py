@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from bot.expression import Word
@@ -26,19 +27,29 @@ ANYTHING = Text(en="because", fr="parce que")
 
 
 def entry(identity: str = "a", **changes: Any) -> Entry:
-    """An entry of a news feed; its addresses follow from its identity."""
+    """An entry of a news feed; its addresses follow from its identity.
+
+    Those with other identities than "a" go on in words of their own: they are no copies.
+    """
     url = f"https://phare.example/{identity}"
+    more = "" if identity == "a" else f" {own_words(identity)}"
     sample = Entry(
         identity=identity,
         url=url,
         canonical_url=url,
         title="Des drones au port",
-        text="Trois drones ont survolé le port dans la nuit.",
+        text=f"Trois drones ont survolé le port dans la nuit.{more}",
         content_hash="",
         lang="fr",
         published_at=NOON - timedelta(hours=1),
     )
     return replace(sample, **changes)
+
+
+def own_words(name: str, count: int = 80) -> str:
+    """A sentence of words that nobody else uses."""
+    words = (sha256(f"{name} {number}".encode()).digest() for number in range(count))
+    return " ".join("".join(chr(97 + byte % 26) for byte in word[:8]) for word in words) + "."
 
 
 def stored(id: int = 1, source: str = SOURCE.name, **changes: Any) -> StoredEntry:  # noqa: A002 - the field's name

@@ -65,7 +65,8 @@ class Press:
         """Its article."""
         url = f"{source.url}/1"
         title = f"Des drones vus par {source.name}"
-        return ParsedFeed("", (entry("1", url=url, canonical_url=url, title=title),))
+        fresh = entry(source.name, url=url, canonical_url=url, title=title)
+        return ParsedFeed("", (fresh,))
 
     async def until_asked(self, times: int) -> None:
         """Return when so many requests came."""
@@ -112,6 +113,7 @@ def bench(tmp_path: Path, mocker: MockerFixture) -> Iterator[Bench]:
             backlog=CONCURRENCY,
         ),
         polls_per_day=96,
+        keep_articles=timedelta(days=7),
         teller=Teller(office.database, office.clock),
         deliverer=office.deliverer,
         telegram=None,

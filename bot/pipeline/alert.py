@@ -10,10 +10,11 @@ from datetime import datetime
 
 from bot.message import compose, compose_reply
 from bot.model import Destination, Priority, Rule, Story
-from bot.pipeline.development import correction, developments, is_retracted
+from bot.pipeline.development import developments
 from bot.pipeline.silence import rest
+from bot.pipeline.standing import standing
 from bot.pipeline.watch import Watch
-from bot.store import follow_ups, outbox, stories
+from bot.store import follow_ups, outbox
 from bot.store.database import Transaction
 from bot.store.outbox import Owed
 from bot.summary import summarise
@@ -34,11 +35,11 @@ def owe(
     concerned = [name for name in dict.fromkeys((*known, *named)) if name in watch.destinations]
     if not concerned:
         return 0
-    story = stories.load(tx, story_id, watch.rules)
+    story = standing(tx, story_id, watch.rules)
     if story is None:
         return 0
     awake = tuple(match for match in story.matches if not rest(match.rule, now))
-    story = as_it_stands(replace(story, matches=awake))
+    story = replace(story, matches=awake)
     owed = 0
     for name in concerned:
         place = watch.destinations[name]
@@ -47,13 +48,6 @@ def owe(
         else:
             owed += outbox.put(tx, post(story, place), now)
     return owed
-
-
-def as_it_stands(story: Story) -> Story:
-    """The story with what became of its lead's headline."""
-    number = correction(story)
-    former = story.changes[number - 1].before if number else ""
-    return replace(story, former_title=former, is_retracted=is_retracted(story.lead.entry))
 
 
 def post(story: Story, destination: Destination) -> Owed:

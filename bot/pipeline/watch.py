@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bot.match import Matcher
 from bot.model import Destination, Rule, Source, Watchlist
+from bot.pipeline.weighing import Weighing
 from bot.store import dictionaries
 from bot.store.database import Database
 from bot.text.analysis import Analyser, languages_of
@@ -26,9 +27,18 @@ class Watch:
     """By name."""
     destinations: Mapping[str, Destination]
     """By name."""
+    named: Mapping[str, Source]
+    """The sources by name."""
+    weighing: Weighing
+    """Outlives the watchlist."""
 
     @classmethod
-    def of(cls, watchlist: Watchlist, analyser: Analyser | None = None) -> Watch:
+    def of(
+        cls,
+        watchlist: Watchlist,
+        analyser: Analyser | None = None,
+        weighing: Weighing | None = None,
+    ) -> Watch:
         """Compile the rules; a new analyser reads its dictionaries when the rules need them."""
         analyser = analyser or Analyser(languages_of(watchlist))
         return cls(
@@ -38,23 +48,24 @@ class Watch:
             sources={source.url: source for source in watchlist.sources},
             rules={rule.name: rule for rule in watchlist.rules},
             destinations={place.name: place for place in watchlist.destinations},
+            named={source.name: source for source in watchlist.sources},
+            weighing=weighing or Weighing(),
         )
 
 
-async def compiled(
-    database: Database, watchlist: Watchlist, former: Analyser | None = None
-) -> Watch:
+async def compiled(database: Database, watchlist: Watchlist, former: Watch | None = None) -> Watch:
     """A watchlist ready for work; dictionaries that had to be made are kept for the next start."""
     langs = languages_of(watchlist)
-    if former is not None and former.langs == langs:
-        analyser = former
+    if former is not None and former.analyser.langs == langs:
+        analyser = former.analyser
     else:
         analyser = Analyser(langs)
         kept = await database.read(lambda tx: dictionaries.kept(tx, langs))
         for lang, content in kept.items():
             analyser.adopt(lang, content)
     # In a thread: thousands of rules take seconds, in which posts and polls go on.
-    watch = await asyncio.to_thread(Watch.of, watchlist, analyser)
+    weighing = former.weighing if former else None
+    watch = await asyncio.to_thread(Watch.of, watchlist, analyser, weighing)
     made = await asyncio.to_thread(analyser.export)
     if made:
         await database.write(lambda tx: dictionaries.keep(tx, made))

@@ -161,6 +161,26 @@ ABOUT: Final[Mapping[str, About]] = MappingProxyType(
             expected=Text(en="a number from 1 to 64", fr="un nombre de 1 à 64"),
             default=_same("1"),
         ),
+        "full_text": About(
+            what=Text(
+                en="Whether the page of an article is read once a rule has hit it. Without it the "
+                "feeds' texts serve, and more posts tell the same story.",
+                fr="Lire ou non la page d'un article qu'une règle a retenu. Sans cela, le texte "
+                "des flux sert, et davantage de messages racontent le même sujet.",
+            ),
+            expected=Text(en="`yes` or `no`", fr="`oui` ou `non`"),
+            default=Text(en="yes", fr="oui"),
+        ),
+        "keep_articles": About(
+            what=Text(
+                en="How long the texts of those pages are kept.",
+                fr="Combien de temps les textes de ces pages sont gardés.",
+            ),
+            expected=Text(
+                en="from `1d` to `365d`, such as `7d`", fr="de `1d` à `365d`, par exemple `7d`"
+            ),
+            default=_same("7d"),
+        ),
         "public_url": About(
             what=Text(
                 en="The address under which this Vigie can be reached from the internet. With it, "

@@ -77,6 +77,10 @@ class Settings(BaseSettings):
     )
     concurrency: int = Field(default=32, ge=1, le=1000)
     parse_workers: int = Field(default=1, ge=1, le=64)
+    full_text: Annotated[bool, reader(read_yes_no)] = True
+    keep_articles: Annotated[timedelta, reader(read_duration)] = Field(
+        default=timedelta(days=7), ge=timedelta(days=1), le=timedelta(days=365)
+    )
     public_url: Annotated[str | None, reader(read_server)] = None
     port: int | None = Field(default=None, ge=1, le=65535)
     contact: Annotated[str, reader(read_contact)] = ""

@@ -1,9 +1,10 @@
 """Matches: which rule an entry fulfils, and the places that show it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, select
 
 from bot.expression import Span
 from bot.model import Evidence, Match, Rule
@@ -24,6 +25,16 @@ def add(tx: Connection, entry_id: int, found: Iterable[Match], now: datetime) ->
         )
 
 
+def of_entry(tx: Connection, entry_id: int) -> dict[str, tuple[Evidence, ...]]:
+    """The places that rules were fulfilled by, in the feed's own text, by the rule's name."""
+    query = select(matches).where(matches.c.entry_id == entry_id).order_by(matches.c.id)
+    return {row.rule: _places(row) for row in tx.execute(query)}
+
+
+def _places(row: Row[Any]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(term, field, Span(*span)) for term, field, *span in row.evidence)
+
+
 def of_story(tx: Connection, story_id: int) -> dict[str, dict[int, tuple[Evidence, ...]]]:
     """The evidence of every match of a story's entries: rule's name → entry's id → places."""
     query = (
@@ -34,8 +45,7 @@ def of_story(tx: Connection, story_id: int) -> dict[str, dict[int, tuple[Evidenc
     )
     found: dict[str, dict[int, tuple[Evidence, ...]]] = {}
     for row in tx.execute(query):
-        places = tuple(Evidence(term, field, Span(*span)) for term, field, *span in row.evidence)
-        found.setdefault(row.rule, {})[row.entry_id] = places
+        found.setdefault(row.rule, {})[row.entry_id] = _places(row)
     return found
 
 
@@ -51,6 +61,15 @@ def of_lead(
         for name, places in of_story(tx, story_id).items()
         if name in rules
     )
+
+
+def rules_of(tx: Connection, entry_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    """Names of the rules that hit each of the entries."""
+    query = select(matches.c.entry_id, matches.c.rule).where(matches.c.entry_id.in_(entry_ids))
+    found: dict[int, set[str]] = {}
+    for row in tx.execute(query):
+        found.setdefault(row.entry_id, set()).add(row.rule)
+    return {entry_id: frozenset(names) for entry_id, names in found.items()}
 
 
 def count(tx: Connection, since: datetime) -> dict[str, int]:

@@ -1,56 +1,127 @@
 """Stories: which entries tell the same one, and why we think so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, insert, or_, select
+from sqlalchemy import Connection, func, insert, select
 
-from bot.model import Candidate, Entry, Placement, Rule, StoredEntry, Story
-from bot.store import entries, matches
+from bot.model import Candidate, Entry, Placement, Rule, Sketch, StoredEntry, Story
+from bot.store import articles, entries, matches, sketches
+from bot.store.articles import FullText
+from bot.store.tables import articles as article_table
 from bot.store.tables import entries as entry_table
 from bot.store.tables import feeds, placements, stories
+from bot.store.tables import sketches as sketch_table
 
+ALIKE_WINDOW = timedelta(days=7)
+"""How far apart two versions of one text may be."""
+NO_SKETCH = Sketch()
+MOST_TELLERS = 400
+"""Entries of a story that are counted: more change nothing."""
 REMEMBERED = timedelta(days=90)
 """An article is recognised for this long: feeds let old items slide back."""
 MOST_CANDIDATES = 50
 
 
-def candidates(tx: Connection, stored: StoredEntry, now: datetime) -> tuple[Candidate, ...]:
-    """Placed entries with the address or the whole text of `stored`; oldest first.
+def candidates(
+    tx: Connection,
+    stored: StoredEntry,
+    now: datetime,
+    sketch: Sketch = NO_SKETCH,
+    window: timedelta = timedelta(0),
+) -> tuple[Candidate, ...]:
+    """Placed entries that may be the same article or story, oldest first.
 
-    Before them `stored` itself, when it was placed, however long ago: it stays where it is.
+    With them the entries that began their stories, and `stored` itself when it was placed, however
+    long ago: it stays where it is, and comes first.
+
+    `stored` comes with its full text and canonical address, where they are known; without a
+    `sketch` only addresses and whole texts are looked up. Articles about the same story are within
+    `window`.
     """
+    near = sketches.alike(tx, sketches.NEAR, sketch.near, now, ALIKE_WINDOW)
+    same = sketches.alike(tx, sketches.TOPIC, sketch.topics, now, window)
+    found = (stored.id, *_twins(tx, stored.entry, now), *near, *same)
+    ids = {*found, *_leads(tx, found)}
     itself = entry_table.c.id == stored.id
-    recent = entry_table.c.first_seen_at >= now - REMEMBERED
-    like = and_(recent, or_(false(), *_likeness(stored.entry)))
     query = (
-        select(entry_table, placements.c.story_id, feeds.c.name.label("source"))
-        .join(placements, placements.c.entry_id == entry_table.c.id)
-        .join(feeds, feeds.c.id == entry_table.c.feed_id)
-        .where(or_(itself, like))
-        .order_by(itself.desc(), entry_table.c.id)
-        .limit(MOST_CANDIDATES)
-    )
-    return tuple(
-        Candidate(
-            row.id,
-            row.story_id,
-            row.source,
-            row.first_seen_at,
-            row.canonical_url,
-            row.content_hash,
+        select(
+            entry_table.c.id,
+            entry_table.c.first_seen_at,
+            entry_table.c.title,
+            entry_table.c.published_at,
+            *(func.coalesce(sketch_table.c[it], entry_table.c[it]).label(it) for it in _OF_BOTH),
+            func.coalesce(article_table.c.lang, entry_table.c.lang).label("lang"),
+            sketch_table.c.packed,
+            placements.c.story_id,
+            stories.c.lead_entry_id,
+            feeds.c.name.label("source"),
         )
-        for row in tx.execute(query)
+        .join(placements, placements.c.entry_id == entry_table.c.id)
+        .join(stories, stories.c.id == placements.c.story_id)
+        .join(feeds, feeds.c.id == entry_table.c.feed_id)
+        .outerjoin(sketch_table, sketch_table.c.entry_id == entry_table.c.id)
+        .outerjoin(article_table, article_table.c.entry_id == entry_table.c.id)
+        .where(entry_table.c.id.in_(sorted(ids)))
+        .order_by(itself.desc(), entry_table.c.id)
+    )
+    rows = tx.execute(query).all()
+    rules = matches.rules_of(tx, [row.id for row in rows])
+    return tuple(_candidate(row, rules.get(row.id, frozenset())) for row in rows)
+
+
+_OF_BOTH = ("canonical_url", "content_hash")
+"""What the page may tell better than the feed."""
+
+
+def _candidate(row: Any, rules: frozenset[str]) -> Candidate:
+    return Candidate(
+        entry_id=row.id,
+        story_id=row.story_id,
+        source=row.source,
+        first_seen_at=row.first_seen_at,
+        canonical_url=row.canonical_url,
+        content_hash=row.content_hash,
+        title=row.title,
+        lang=row.lang,
+        published_at=row.published_at,
+        sketch=row.packed or b"",
+        rules=rules,
+        is_lead=row.id == row.lead_entry_id,
     )
 
 
-def _likeness(entry: Entry) -> list[ColumnElement[bool]]:
-    likeness = []
-    if entry.canonical_url:
-        likeness.append(entry_table.c.canonical_url == entry.canonical_url)
-    if entry.content_hash:
-        likeness.append(entry_table.c.content_hash == entry.content_hash)
-    return likeness
+def _leads(tx: Connection, entry_ids: Collection[int]) -> tuple[int, ...]:
+    """The entries that began the stories of these."""
+    query = (
+        select(stories.c.lead_entry_id)
+        .join(placements, placements.c.story_id == stories.c.id)
+        .where(placements.c.entry_id.in_(entry_ids))
+    )
+    return tuple(tx.execute(query).scalars())
+
+
+def _twins(tx: Connection, entry: Entry, now: datetime) -> tuple[int, ...]:
+    """Ids of placed entries with the address or the whole text of `entry`, the oldest first."""
+    found: list[int] = []
+    for name in _OF_BOTH:
+        value = getattr(entry, name)
+        if not value:
+            continue
+        for table in (entry_table, sketch_table):
+            number = table.c.id if table is entry_table else table.c.entry_id
+            moment = table.c.first_seen_at if table is entry_table else table.c.at
+            query = (
+                select(number)
+                .join(placements, placements.c.entry_id == number)
+                .where(table.c[name] == value, moment >= now - REMEMBERED)
+                .order_by(number)
+                .limit(MOST_CANDIDATES)
+            )
+            found += tx.execute(query).scalars()
+    return tuple(sorted(set(found))[:MOST_CANDIDATES])
 
 
 def placed(tx: Connection, entry_ids: Sequence[int]) -> tuple[int, ...]:
@@ -87,25 +158,50 @@ def _begin(tx: Connection, lead_id: int, now: datetime) -> int:
 
 
 def load(tx: Connection, story_id: int, rules: Mapping[str, Rule]) -> Story | None:
-    """A story with its lead, its outlets and its matches; None when it is unknown."""
+    """A story with its lead in full and its matches; None when it is unknown."""
     query = select(stories.c.lead_entry_id, stories.c.created_at).where(stories.c.id == story_id)
     row = tx.execute(query).first()
     if row is None:
         return None
-    lead_id = row.lead_entry_id
-    lead = entries.load(tx, [lead_id])[lead_id]
-    found = matches.of_lead(tx, story_id, lead_id, rules)
-    outlets = _outlets(tx, story_id, lead.source)
-    changes = entries.retitled(tx, lead_id, row.created_at)
-    return Story(story_id, lead, outlets, found, changes=changes)
+    lead = entries.load(tx, [row.lead_entry_id])[row.lead_entry_id]
+    full = articles.load(tx, lead.id)
+    found = matches.of_lead(tx, story_id, lead.id, rules)
+    if isinstance(full, FullText):
+        entry = replace(lead.entry, text=full.text, lang=full.lang or lead.entry.lang)
+        lead = replace(lead, entry=entry)
+        found = tuple(replace(m, evidence=tuple(full.evidence.get(m.rule.name, ()))) for m in found)
+    changes = entries.retitled(tx, lead.id, row.created_at)
+    return Story(story_id, lead, (lead.source,), found, changes=changes)
 
 
-def _outlets(tx: Connection, story_id: int, first: str) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """An entry of a story, and by whom."""
+
+    source: str
+    url: str
+    content_hash: str
+    sketch: bytes
+    """Empty when it is forgotten."""
+
+
+def tellers(tx: Connection, story_id: int) -> tuple[Teller, ...]:
+    """The entries of a story, the oldest first."""
     query = (
-        select(feeds.c.name)
-        .join(entry_table, entry_table.c.feed_id == feeds.c.id)
-        .join(placements, placements.c.entry_id == entry_table.c.id)
+        select(
+            feeds.c.name,
+            entry_table.c.url,
+            func.coalesce(sketch_table.c.content_hash, entry_table.c.content_hash).label("hash"),
+            sketch_table.c.packed,
+        )
+        .select_from(placements)
+        .join(entry_table, entry_table.c.id == placements.c.entry_id)
+        .join(feeds, feeds.c.id == entry_table.c.feed_id)
+        .outerjoin(sketch_table, sketch_table.c.entry_id == entry_table.c.id)
         .where(placements.c.story_id == story_id)
         .order_by(placements.c.id)
+        .limit(MOST_TELLERS)
     )
-    return tuple(dict.fromkeys([first, *tx.execute(query).scalars()]))
+    return tuple(
+        Teller(row.name, row.url, row.hash, row.packed or b"") for row in tx.execute(query)
+    )

@@ -9,6 +9,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     DateTime,
     Dialect,
     Float,
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    SmallInteger,
     String,
     Table,
     TypeDecorator,
@@ -215,6 +217,58 @@ placements = Table(
     Column("score", Float, nullable=False),
     Column("reason", Words(none_as_null=True), nullable=False),
     Column("placed_at", Moment, nullable=False),
+)
+
+articles = Table(
+    "articles",
+    metadata,
+    _to("entries", name="entry_id", primary_key=True),
+    Column("text", UnicodeText, nullable=False),
+    Column("lang", String(16)),
+    Column("evidence", JSON, nullable=False),
+    Column("missing", String(16)),
+    Column("reason", Words(none_as_null=True)),
+    Column("read_at", Moment, nullable=False),
+    Index("ix_articles_read_at", "read_at"),
+)
+
+sketches = Table(
+    "sketches",
+    metadata,
+    _to("entries", name="entry_id", primary_key=True),
+    Column("canonical_url", UnicodeText, nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Column("packed", LargeBinary, nullable=False),
+    Column("at", Moment, nullable=False),
+    Index("ix_sketches_canonical_url", "canonical_url"),
+    Index("ix_sketches_content_hash", "content_hash"),
+    Index("ix_sketches_at", "at"),
+)
+
+sketch_keys = Table(
+    "sketch_keys",
+    metadata,
+    # In this order a look-up reads one stretch of the table, the newest first.
+    Column("key", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", SmallInteger, primary_key=True, autoincrement=False),
+    Column("second", BigInteger, primary_key=True, autoincrement=False),
+    _to("entries", name="entry_id", primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+term_counts = Table(
+    "term_counts",
+    metadata,
+    Column("lang", String(16), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("counts", LargeBinary, nullable=False),
+)
+
+boilerplates = Table(
+    "boilerplates",
+    metadata,
+    _to("feeds", name="feed_id", primary_key=True),
+    Column("packed", LargeBinary, nullable=False),
 )
 
 destinations = Table(

@@ -23,6 +23,7 @@ class Subscription(NamedTuple):
     country: str | None = None
     every: str = ""
     paused: bool = False
+    full_text: bool = True
 
 
 class Refused(NamedTuple):
@@ -61,7 +62,16 @@ def _source_of(feed: Subscription, name: str) -> Source:
     """The source that a subscription becomes, its address being usable."""
     read = read_duration(feed.every)
     every = values.every(feed.every) if read else None
-    return Source(name, feed.url, feed.lang, feed.tags, every, feed.country, feed.paused)
+    return Source(
+        name=name,
+        url=feed.url,
+        lang=feed.lang,
+        tags=feed.tags,
+        every=every,
+        country=feed.country,
+        paused=feed.paused,
+        full_text=feed.full_text,
+    )
 
 
 def _obstacle(feed: Subscription, bearer: str | None) -> Text | None:

@@ -189,6 +189,10 @@ def _at(document: str, line: int, column: int, what: Text) -> Problem:
     return Problem(line, len(before) + 1, what, _SAVED, excerpt, warning=True)
 
 
+_OWN: Final = ("country", "every", "paused", "full_text")
+"""What OPML has no word for."""
+
+
 def _joined(
     found: Mapping[str, Subscription], outlines: Sequence[Mapping[str, str]]
 ) -> Iterable[Subscription]:
@@ -196,13 +200,14 @@ def _joined(
     for outline in outlines:
         known = found.get(outline.get("xmlurl", "").strip())
         if known:
-            own = {key: outline.get(f"{OURS} {key}", "") for key in ("country", "every", "paused")}
+            own = {key: outline.get(f"{OURS} {key}", "") for key in _OWN}
             yield known._replace(
                 title=_one_line(outline.get("text") or outline.get("title") or "") or known.title,
                 lang=_language(outline.get("language", "")),
                 country=shipped().country_code(own["country"]) if own["country"] else None,
                 every=own["every"],
                 paused=bool(read_yes_no(own["paused"])),
+                full_text=read_yes_no(own["full_text"]) is not False,
             )
 
 
@@ -243,6 +248,7 @@ def _outline(source: Source) -> str:
         "vigie:country": source.country,
         "vigie:every": write_duration(source.every) if source.every else None,
         "vigie:paused": "yes" if source.paused else None,
+        "vigie:full_text": None if source.full_text else "no",
     }
     said = (f"{key}={quoteattr(value)}" for key, value in attributes.items() if value)
     return f"    <outline {' '.join(said)}/>"

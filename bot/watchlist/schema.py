@@ -3,7 +3,7 @@
 from typing import Final
 
 SECTIONS: Final = ("sources", "channels", "concepts", "rules")
-SOURCE_KEYS: Final = ("name", "url", "lang", "country", "tags", "every", "paused")
+SOURCE_KEYS: Final = ("name", "url", "lang", "country", "tags", "every", "paused", "full_text")
 CHANNEL_KEYS: Final = ("telegram", "lang", "summary")
 RULE_KEYS: Final = (
     "name",

@@ -18,6 +18,7 @@ from bot.watchlist.surgery import appended_in_braces, cut, spliced, with_value
 from bot.watchlist.yaml_writing import Value
 
 YES: Final = "yes"
+NO: Final = "no"
 
 
 def pairs(source: Source) -> dict[str, Value]:
@@ -30,6 +31,7 @@ def pairs(source: Source) -> dict[str, Value]:
         "tags": tuple(sorted(source.tags)) or None,
         "every": write_duration(source.every) if source.every else None,
         "paused": YES if source.paused else None,
+        "full_text": None if source.full_text else NO,
     }
     return {key: value for key, value in said.items() if value}
 

@@ -49,6 +49,7 @@ def _source(form: Form, names: Unique, addresses: Unique) -> Source:
         tags=frozenset(read_tags(form)),
         every=form.value("every", read_every, values.EVERY_EXPECTED, None),
         paused=form.value("paused", read_yes_no, values.YES_NO_EXPECTED, default=False),
+        full_text=form.value("full_text", read_yes_no, values.YES_NO_EXPECTED, default=True),
     )
 
 

@@ -12,6 +12,7 @@ from bot.model import (
     Delivery,
     DeliveryState,
     Destination,
+    Entry,
     Priority,
     Receipt,
     Source,
@@ -62,7 +63,13 @@ def parts(newsroom: Newsroom) -> list[str]:
 
 async def another(newsroom: Newsroom, name: str) -> None:
     """Let another outlet have the same text."""
-    await newsroom.read(entry(name, content_hash="same"), source=OTHER_SOURCE)
+    await newsroom.read(copied(name, "harbour"), source=OTHER_SOURCE)
+
+
+def copied(name: str, outlet: str) -> Entry:
+    """The same article, at another outlet."""
+    url = f"https://{outlet}.example/{name}"
+    return entry(name, url=url, canonical_url=url, text=entry().text, content_hash="same")
 
 
 async def test_another_outlet_edits_the_post_after_a_while(told: Newsroom) -> None:
@@ -84,7 +91,7 @@ async def test_edits_are_coalesced(told: Newsroom) -> None:
     told.watch(watchlist(rule(), sources=(SOURCE, *sources)))
     await posted(told)
     for number, source in enumerate(sources):
-        await told.read(entry(f"n{number}", content_hash="same"), source=source)
+        await told.read(copied("n", f"s{number}"), source=source)
         told.clock.advance(APART.total_seconds() / 5)
     (edit,) = due(told)
     assert f"{SOURCE.name} +5" in edit.message.plain
@@ -101,7 +108,7 @@ async def test_a_change_while_an_edit_is_made_makes_another(told: Newsroom) -> N
     await another(told, "c")
     third = Source("Le Quai", "https://quai.example/rss")
     told.watch(watchlist(rule(), sources=(SOURCE, OTHER_SOURCE, third)))
-    await told.read(entry("d", content_hash="same"), source=third)
+    await told.read(copied("d", "quai"), source=third)
     with told.database.begin() as tx:
         done = Settlement(edit.id, DeliveryState.SENT, told.clock.now(), None)
         outbox.settle(tx, done, edit.version)

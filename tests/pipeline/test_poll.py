@@ -78,6 +78,9 @@ async def test_everything_of_a_poll_is_kept(newsroom: Newsroom) -> None:
         "matches": 1,
         "stories": 1,
         "placements": 1,
+        "sketches": 1,
+        "sketch_keys": 11,
+        "boilerplates": 1,
         "poll_counts": 1,
         "destinations": 1,
         "deliveries": 1,
@@ -262,7 +265,7 @@ async def test_another_outlet_is_added_to_a_post_that_waits(newsroom: Newsroom) 
     await newsroom.read(entry("a", text=LONG, content_hash="same"))
     (alone,) = newsroom.deliveries()
     assert "+1" not in alone.message.plain
-    copy = entry("b", text=LONG, content_hash="same")
+    copy = entry("b", text=LONG, content_hash="same", url="https://harbour.example/b")
     report = await newsroom.read(copy, source=OTHER_SOURCE)
     (both,) = newsroom.deliveries()
     assert (report.matches, newsroom.owed) == (1, 0)
@@ -276,7 +279,8 @@ async def test_another_outlet_leaves_a_post_that_went_out(newsroom: Newsroom) ->
     (sending,) = newsroom.deliveries()
     with newsroom.database.begin() as tx:
         outbox.start(tx, sending, NOON, floor_message_id=0)
-    await newsroom.read(entry("b", content_hash="same"), source=OTHER_SOURCE)
+    copy = entry("b", content_hash="same", url="https://harbour.example/b")
+    await newsroom.read(copy, source=OTHER_SOURCE)
     after, edit = newsroom.deliveries()
     assert (after.message, edit.part) == (sending.message, EDIT)
 

@@ -52,10 +52,10 @@ async def test_what_is_kept_and_of_no_use_is_made_again(database: Database) -> N
 async def test_words_stay_known_over_a_change(database: Database) -> None:
     """What was found out about words is not lost with an edit of a rule, but with a language."""
     first = await compiled(database, watchlist(ARRESTED))
-    edited = await compiled(database, watchlist(ARRESTED, rule("Two")), first.analyser)
+    edited = await compiled(database, watchlist(ARRESTED, rule("Two")), first)
     assert edited.analyser is first.analyser
     further = watchlist(ARRESTED, rule("German", languages=frozenset({"de"})))
-    assert (await compiled(database, further, first.analyser)).analyser.langs == (
+    assert (await compiled(database, further, first)).analyser.langs == (
         *sorted({*first.analyser.langs, "de"}),
     )
 
