@@ -28,8 +28,8 @@ AHEAD: Final = timedelta(minutes=10)
 SURE: Final = 0.34
 """The share of the entry's words that its own address has to hold."""
 DOUBTFUL: Final = 0.6
-"""The same of another address, to which the entry's leads: of unrelated French articles of a week
-every twentieth holds as many, of the entry's own page all but a few."""
+"""The same of another address, to which the entry's leads. Of 3,000 French articles 98 % hold a
+third in their text alone; of pairs that came at about the same time 4 % hold six in ten."""
 SLUG: Final = 0.5
 """The share of the title's words in another site's address that make it the original's,"""
 SLUG_WORDS: Final = 3
