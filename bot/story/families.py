@@ -250,9 +250,12 @@ def _suffixes(host: str) -> list[str]:
 
 
 def _domain(host: str) -> str:
-    """What somebody has registered: `example.co.uk` of `news.example.co.uk`; empty for none."""
+    """What somebody has registered: `example.co.uk` of `news.example.co.uk`; empty for none.
+
+    A number is nobody's name: many sites may stand on one machine.
+    """
     labels = host.split(".")
-    if len(labels) < 2 or labels[-1].isdigit():
-        return host
+    if len(labels) < 2 or labels[-1].isdigit() or ":" in host:
+        return ""
     double = len(labels[-1]) == 2 and labels[-2] in _PUBLIC
     return ".".join(labels[-3:] if double else labels[-2:])
