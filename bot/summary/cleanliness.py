@@ -17,8 +17,12 @@ _FURNITURE: Final = re.compile(
     share\ (?:post|this)|sign\ up\ (?:for|to)\ (?:our|the)|subscribe\ (?:to\ our|now|today)|
     click\ here|read\ (?:more|also|next)|photo\ gallery|all\ rights\ reserved|follow\ us|
     related\ (?:articles|stories)|you\ might\ also|(?:our|download\ the)\ app|our\ privacy\ policy|
-    (?:file|afp|ap)\ photo|via\ reuters|est\ apparu\ en\ premier|appeared\ first\ on
+    (?:file|afp|ap)\ photo|via\ reuters|est\ apparu\ en\ premier|appeared\ first\ on|
+    contributed\ to\ this\ (?:report|story|article)|reporting\ by\ [A-Z]|image\ (?:source|caption)|
+    temps\ de\ lecture|(?:\d\ min(?:ute)?s?\ read)|reading\ time|thomson\ reuters\ trust
     )\b
+    |^(?:publiée?|mise?\ à\ jour|modifiée?|published|(?:last\ )?updated|posted)\s
+      (?:le|on|at|à|by|:|\d)[^,]{0,60}$
     |^(?:publicité|advertisement|subscribe|sign\ up|stay\ connected|more\ updates|à\ lire|
       en\ savoir\ plus|pour\ en\ savoir\ plus)\b
     |[/(|]\s?(?:getty|afp|reuters|shutterstock|ap|epa)\b(?!\))|getty\ images\s?\)|©|\|""",

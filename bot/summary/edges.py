@@ -9,12 +9,23 @@ _PLACE: Final = (
     r"[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’./ -]{2,60}(?:,[^–—()-]{1,30})?(?:\s*\([^()]{2,20}\))?"
     r"|\([A-Z][^()]{1,20}\)"
 )
-# ROME/WASHINGTON – · PARIS (AFP) - · (Reuters) —
+_AGENCY: Final = (
+    r"AFP|AP|Reuters|REUTERS|dpa|DPA|EFE|ANSA|Ansa|ATS|Belga|BELGA|TASS|ТАСС|Xinhua|Kyodo|UPI|PTI|"
+    r"Lusa|ANP|APA|AAP|CP|PA|PAP|РИА\sНовости|Интерфакс|أ\s?ف\s?ب|رويترز|د\s?ب\s?أ|فرانس\sبرس"
+)
+# 4 June (AP) — · (Reuters) · 新华社北京6月4日电 · 【パリ共同】 · 14h32 - · ROME/WASHINGTON –
 _LEAD_IN: Final = re.compile(
-    rf"(?:{_PLACE})\s*[–—-]+\s+(?=[«“\"]?\s?[A-ZÀ-ÖØ-Þ\d])"
+    rf"[^.!?…(/\n]{{0,60}}[(/](?:{_AGENCY})(?:\s[^()/\n]{{1,30}})?[)/](?:\s?[–—-]+|\.[–—-]*)\s+"
+    rf"|[(/](?:{_AGENCY})[)/]\s+"
+    r"|(?:新华社|中新社|路透社|法新社|共同社)[^。，]{0,30}?电(?:\s?[（(][^（()）]{1,20}[）)])?\s?"
+    r"|【[^【】]{1,30}】\s?"
+    r"|\d{1,2}\s?[h:.]\s?\d{2}(?:\s?(?:[ap]\.?m\.?|AM|PM|GMT|CES?T|UTC))?\s?[-–—:|]+\s+"
+    rf"|(?:{_PLACE})\s*[–—-]+\s+(?=[«“\"]?\s?[A-ZÀ-ÖØ-Þ\d])"
     r"|[-–—]\s?[^\n.–—-][^\n.–—]{1,60}\s[-–—]\s?(?=\S)"  # - A heading in the text -
     r"|[-–—•▪●►>*·]+\s?(?=\S)"  # • a point of a list
 )
+_MOST_LEAD_INS: Final = 2
+"""(ANSA) - ROMA, 4 GIU -"""
 _LONGEST_ENDING: Final = 420
 _MOST_ENDINGS: Final = 8
 _ENDINGS: Final = re.compile(
@@ -59,5 +70,10 @@ def without_ending(text: str) -> tuple[int, bool]:
 
 def without_lead_in(text: str, span: Span) -> Span:
     """A sentence without its dateline, the heading above it, or the point of a list."""
-    found = _LEAD_IN.match(text, *span)
-    return Span(found.end(), span.end) if found else span
+    start = span.start
+    for _ in range(_MOST_LEAD_INS):
+        found = _LEAD_IN.match(text, start, span.end)
+        if found is None:
+            break
+        start = found.end()
+    return Span(start, span.end)

@@ -94,10 +94,14 @@ class Candidate:
 
 def dependence(sentence: str) -> float:
     """How much a sentence needs its neighbours: 0 not at all, 1 a lot."""
-    if _VOICE.search(sentence) or _CONTINUES.match(sentence) or _REMARK.match(sentence):
+    needs_more = (
+        _VOICE.search(sentence)
+        or _CONTINUES.match(sentence)
+        or _REMARK.match(sentence)
+        or _ASKS.search(sentence)
+    )
+    if needs_more:
         return 1.0
-    if _ASKS.search(sentence):
-        return 0.5
     return 0.15 if _POINTS_BACK.match(sentence) else 0.0
 
 

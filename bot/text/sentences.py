@@ -90,11 +90,16 @@ def _pieces(text: str, paragraph: Span, lang: str) -> Iterator[Span]:
     """What sentencex finds; it keeps every character, so lengths add up to offsets."""
     for block in _blocks(text, paragraph):
         position = block.start
-        for piece in sentencex.segment(lang, text[block.start : block.end]):
+        for piece in _segmented(text[block.start : block.end], lang):
             yield from _unglued(text, Span(position, position + len(piece)))
             position += len(piece)
         if position != block.end:
             yield Span(position, block.end)
+
+
+def _segmented(block: str, lang: str) -> list[str]:
+    """A block without any full stop is one sentence, and would take sentencex too long."""
+    return [block] if len(block) > LONGEST_BLOCK else list(sentencex.segment(lang, block))
 
 
 def _unglued(text: str, piece: Span) -> Iterator[Span]:
@@ -112,7 +117,8 @@ def _blocks(text: str, paragraph: Span) -> Iterator[Span]:
     start = paragraph.start
     while paragraph.end - start > LONGEST_BLOCK:
         stops = [found.end() for found in _STOP.finditer(text, start, start + LONGEST_BLOCK)]
-        end = stops[-1] if stops else start + LONGEST_BLOCK
+        later = None if stops else _STOP.search(text, start + LONGEST_BLOCK, paragraph.end)
+        end = stops[-1] if stops else later.end() if later else paragraph.end
         yield Span(start, end)
         start = end
     yield Span(start, paragraph.end)

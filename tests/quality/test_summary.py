@@ -1,11 +1,14 @@
 """How good summaries are, on articles and headings that people wrote.
 
-The bar is ROUGE-1/2/L of 30/11/19.6 for two sentences and 29/10/19.5 for 300 characters. Measured
-on all 1,500 articles: two sentences 30.1/10.9/19.7, 300 characters 29.6/10.2/19.6 (the first two
-sentences of each article: 28.1/9.7/18.4). The floors are of every third article; nobody lowers them
-silently.
+The bar is ROUGE-1/2/L of 30/11/19.6 for two sentences and 29/10/19.5 for 300 characters, on all
+1,500 articles. Measured: 30.28/11.01/19.79 and 29.64/10.26/19.57; the first two sentences of each
+article reach 28.1/9.7/18.4. The weights were chosen on the articles with even numbers
+(30.16/11.05/19.74 and 29.70/10.42/19.67); the others, which nothing was chosen on, have
+30.41/10.97/19.84 and 29.58/10.10/19.47. Nobody lowers the floors silently.
 """
 
+import gzip
+import json
 import re
 import time
 from collections.abc import Sequence
@@ -21,6 +24,7 @@ from bot.model import Story, Summary
 from bot.summary import summarise
 from bot.summary.ranking import Candidate, choose
 from bot.text.folding import fold
+from tests.quality.careful_reader import flaws
 from tests.quality.orangesum import Sample, samples, story, watched
 from tests.quality.rouge import Rouge, mean, rouge
 from tests.samples import SOURCE, rule, stored
@@ -33,34 +37,6 @@ pytestmark = needs_shared_data
 def shown(summary: Summary) -> str:
     """The sentences as one text."""
     return " ".join(passage.text for passage in summary.sentences)
-
-
-def unpaired(text: str) -> list[str]:
-    """The kinds of marks that do not open and close in turn."""
-    found = []
-    for pair in ("«»", "“”", "()", "[]"):
-        marks = "".join(mark for mark in text if mark in pair)
-        if marks != pair * (len(marks) // 2):
-            found.append(f"{pair} do not pair")
-    if text.count('"') % 2:
-        found.append("an odd quotation mark")
-    return found
-
-
-def flaws(text: str, article: str) -> list[str]:
-    """What is wrong with a sentence, looked at without the filter's own rules."""
-    found = unpaired(text)
-    first = next(filter(str.isalnum, text), "a")
-    if first.islower() or text.startswith(("(", "»", "”", "-", ",")):
-        found.append("begins in the middle")
-    is_last = article.rstrip().endswith(text)
-    if text.endswith((",…", ", …")) or not (is_last or text[-1] in '.!?…»"”)'):
-        found.append("has no end")
-    if re.search(r"[a-zà-ü]{2}[.!?][A-ZÀ-Ü][a-zà-ü]|[a-zà-ü]{2}[.](sur|le|la)\s", text):
-        found.append("is glued")
-    if re.search(r"(?i)<\w|&\w+;|https?:|abonnez-vous|cliquez|lire aussi|share post|©", text):
-        found.append("belongs to the page")
-    return found
 
 
 @cache
@@ -77,6 +53,24 @@ def test_a_thousand_articles_without_a_broken_sentence() -> None:
         for sample, _, summary in thousand()
         for passage in summary.sentences
         for flaw in flaws(passage.text, sample.text)
+    ]
+    assert broken == []
+
+
+def test_english_articles_without_a_broken_sentence() -> None:
+    """The 486 of ECB+, put together from their sentences."""
+    with gzip.open(SHARED_DATA / "stories" / "ecbplus_even_topics_en.jsonl.gz", "rt") as lines:
+        texts = [" ".join(json.loads(line)["sentences"]) for line in lines]
+    summaries = [
+        (text, summarise(Story(1, lead, (lead.source,), ()), BUDGET))
+        for text in texts
+        for lead in [stored(title="", text=text, lang="en")]
+    ]
+    broken = [
+        (flaw, passage.text)
+        for text, summary in summaries
+        for passage in summary.sentences
+        for flaw in flaws(passage.text, text)
     ]
     assert broken == []
 
@@ -136,13 +130,13 @@ def test_the_article_that_started_it_all() -> None:
 
 
 def scored(most: int, budget: int, monkeypatch: pytest.MonkeyPatch) -> Rouge:
-    """The mean over every third article."""
+    """The mean over all articles."""
 
     def limited(candidates: Sequence[Candidate], worth: Sequence[float], **_: int) -> list[int]:
         return choose(candidates, worth, most=most, budget=budget)
 
     monkeypatch.setattr(import_module("bot.summary.summarise"), "choose", limited)
-    return mean([rouge(s.heading, shown(summarise(story(s), budget))) for s in samples()[::3]])
+    return mean([rouge(s.heading, shown(summarise(story(s), budget))) for s in samples()])
 
 
 def below(figures: Rouge, floors: Rouge) -> list[tuple[float, float]]:
@@ -152,9 +146,9 @@ def below(figures: Rouge, floors: Rouge) -> list[tuple[float, float]]:
 
 def test_two_sentences_resemble_the_editors_summary(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two sentences of any length."""
-    assert below(scored(2, 10**6, monkeypatch), Rouge(29.3, 10.2, 19.1)) == []
+    assert below(scored(2, 10**6, monkeypatch), Rouge(30.0, 11.0, 19.6)) == []
 
 
 def test_300_characters_resemble_the_editors_summary(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is really posted."""
-    assert below(scored(3, BUDGET, monkeypatch), Rouge(29.1, 9.7, 19.2)) == []
+    assert below(scored(3, BUDGET, monkeypatch), Rouge(29.0, 10.0, 19.5)) == []
