@@ -10,11 +10,20 @@ from bot.fetch.lanes import AT_A_TIME, FIRST_REST, Lanes
 from tests.fixed_clock import NOON, FixedClock
 
 
+class Hands(FixedClock):
+    """Without threads there is nobody to wait for: sleeping takes no real time at all."""
+
+    async def sleep(self, seconds: float) -> None:
+        """Move the hands by `seconds` at once."""
+        self.advance(seconds)
+        await asyncio.sleep(0)
+
+
 class Starts:
     """Enters lanes and notes when, in seconds from noon."""
 
     def __init__(self, pause: float, patience: float = 20) -> None:
-        self.clock = FixedClock()
+        self.clock = Hands()
         self.lanes = Lanes(self.clock, pause, patience, spread=lambda: 0.5)
         self.at: list[float] = []
         self.later: dict[int, float] = {}
