@@ -26,6 +26,7 @@ FEWEST_LEFT: Final = 40
 """Characters that a shortened sentence must keep to be worth showing."""
 
 _CLAUSE_END: Final = re.compile(r"[,;:](?=\s)|[，、；：]|\s[–—](?=\s)")
+_BREAKS_OFF: Final = re.compile(r"[,;:–—-]\Z")
 _LINE_BREAK: Final = re.compile(r"[^\S \u00a0\u202f]")
 
 
@@ -80,7 +81,8 @@ def _presentable(
         if keys in seen or in_title.issuperset(keys) or not is_clean(written, len(keys)):
             continue
         seen.add(keys)
-        whole = len(keys) <= MOST_WORDS and (is_finished(written) or not broken)
+        stops = is_finished(written) or not (broken or _BREAKS_OFF.search(written))
+        whole = stops and len(keys) <= MOST_WORDS
         terms = frozenset(place.term for place in places if _holds(span, place.span))
         candidate = Candidate(position, len(written), keys, terms, dependence(written))
         found.append(_Sentence(span, candidate, whole))

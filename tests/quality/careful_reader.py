@@ -9,7 +9,8 @@ _ENDS: Final = ".!?…。！？؟।۔"
 _CLOSING: Final = "»”\"'’)]」"
 _PAGE: Final = (
     r"<\w|&\w+;|https?:|www\.|©|\babonne[zr]\b|\bcliquez|\blire aussi|\bà lire\b|\bshare post\b|"
-    r"\bsubscribe\b|\bsign up\b|\bnewsletters?\b|\bgalerie photo|\btous droits\b|\bcookies\b|"
+    r"\bsubscribe\b|\bsign up\b|\bnewsletters?\b|\bgalerie photo|\btous droits\b|"
+    r"\b(?:our|nos|ces|accept\w*|use) cookies\b|"
     r"\bread more\b|\bcontributed to this report|^(?:publié|mis à jour|published|updated) (?:le|on)"
 )
 

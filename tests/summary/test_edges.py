@@ -15,6 +15,17 @@ NEWS = "Le port ferme."
         "PARIS (AFP) - ",
         "(Reuters) — ",
         "BREST, 2 mars (AP) -- ",
+        "June 4 (Reuters) - ",
+        "Paris, 4 juin 2020 (AFP) – ",
+        "Madrid, 4 jun (EFE).- ",
+        "Berlin (dpa) - ",
+        "(ANSA) - ROMA, 04 GIU - ",
+        "МОСКВА, 4 июня /ТАСС/. ",
+        "باريس (أ ف ب) - ",
+        "新华社北京6月4日电（记者王明）",
+        "【パリ共同】",
+        "14h32 - ",
+        "9:05 a.m. | ",
         "- Une nuit blanche -",
         '- "Une ligne franchie" - ',
         "• ",
@@ -29,7 +40,8 @@ def test_lead_ins_are_left_out(lead_in: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [NEWS, "L’ONU – à New York – ferme.", "Jean-Luc dit - non - au port."]
+    "text",
+    [NEWS, "L’ONU – à New York – ferme.", "Jean-Luc dit - non - au port.", "L’agence (AFP) ferme."],
 )
 def test_news_is_no_lead_in(text: str) -> None:
     """A dash inside a sentence takes nothing away."""

@@ -25,6 +25,13 @@ def test_each_merit_counts() -> None:
     assert scores([], ["port"], 1) == []
 
 
+def test_what_has_a_day_is_news() -> None:
+    """In any of the languages that have their days in the list."""
+    dated, undated = candidate(1, f"{OTHER} lundi"), candidate(1, f"{OTHER} lune")
+    worth = scores([dated, undated], [], 0)
+    assert worth[0] > worth[1]
+
+
 def test_the_awkward_ones_cost() -> None:
     """Very short and very long sentences are worth less."""
     short, fine, long = (candidate(1, words) for words in ("port", LONG, LONG * 9))
@@ -74,6 +81,9 @@ def test_what_adds_little_is_left_out() -> None:
         ("Le maire dit que nous partons.", 1.0),
         ("The mayor said that I was right.", 1.0),
         ("However, it closed.", 1.0),
+        ("Le port de Brest ferme-t-il ?", 1.0),
+        ("Un avis partagé par le maire de Brest.", 1.0),
+        ("Un homme retrouvé par la police est mort.", 0.0),
     ],
 )
 def test_dependence(sentence: str, expected: float) -> None:

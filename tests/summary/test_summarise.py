@@ -64,6 +64,12 @@ def test_short_texts_of_feeds(text: str, expected: list[str]) -> None:
 
 
 @pytest.mark.parametrize("stop", [".", "", "\n\n", " :"])
+def test_nothing_but_furniture(stop: str) -> None:
+    """Then the title alone is shown."""
+    assert shown(f"Abonnez-vous à notre newsletter{stop} Tous droits réservés{stop}") == []
+
+
+@pytest.mark.parametrize("stop", [".", "", "\n\n", " :"])
 def test_the_title_is_not_said_again(stop: str) -> None:
     """However the feed sets it apart from the text, or not at all."""
     title = "Trois drones survolent le port de Brest"
@@ -106,6 +112,24 @@ def test_a_sentence_too_long_is_cut_at_a_clause() -> None:
     ]
     quoted = LONG.replace("pour des", "« pour des", 1).replace(" .", " ».")
     assert shown(quoted, budget=110) == shown(LONG, budget=100)
+
+
+def test_a_sentence_of_five_thousand_words() -> None:
+    """Its beginning, within the budget."""
+    (only,) = shown(f"Le port {'et le quai ' * 2000}.")
+    assert len(only) <= 300
+    assert only.startswith("Le port et le quai")
+    assert only.endswith("…")
+
+
+def test_what_breaks_off_is_not_shown_as_whole() -> None:
+    """The last sentence may lack its full stop, but not its end."""
+    assert shown(f"{FIRST} Le préfet a donné jeudi les raisons de la fermeture :") == [FIRST]
+
+
+def test_headings_glued_to_a_sentence_are_cut_off() -> None:
+    """Where a page's markup was thrown away, and nothing set in its place."""
+    assert shown(f"Une nuit agitée{FIRST} Les quais sont closLe calme est revenu.") == [FIRST]
 
 
 def test_lines_become_one() -> None:
@@ -151,7 +175,23 @@ def test_any_text(title: str, text: str, budget: int) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["«", "a. ", '"', "PARIS (", "[", "… ", "L’article ", "> ", "<a ", "Oui ! ", FIRST + " "],
+    [
+        "«",
+        "a. ",
+        '"',
+        "PARIS (",
+        "[",
+        "… ",
+        "L’article ",
+        "> ",
+        "<a ",
+        "Oui ! ",
+        FIRST + " ",
+        "(AFP) - ",
+        "a(AFP ",
+        "clos",
+        "ab1",
+    ],
 )
 def test_any_length(piece: str) -> None:
     """A million characters of anything take less than a second."""

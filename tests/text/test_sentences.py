@@ -45,6 +45,24 @@ def test_missing_space_after_a_full_stop() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Un individu recherché|Selon le port, il est loin.",
+        "Le port en baisse|L’augmentation se voit.",
+        "Un port pour 2020|Mais le quai reste.",
+        'Le retour du "Phare"|Une nouvelle étape.',
+        '"Le port ferme"|"Le quai ferme", dit-il.',
+        "Ferme-t-il ?|Le maire le dit.",
+        "BuzzFeed, YouTube, iPhone, eBay et macOS sont à quai.",
+        "Le McDonald’s de Booking.com à l’ONU.",
+    ],
+)
+def test_headings_without_a_space_after_them(written: str) -> None:
+    """They are cut off; names with capitals inside stay whole."""
+    assert split(written.replace("|", "")) == written.split("|")
+
+
 def test_closing_marks_belong_to_the_sentence_before() -> None:
     """A closing mark after a space is not the beginning of the next sentence."""
     assert split("« Le port ferme. »  Elle reste.") == ["« Le port ferme. »", "Elle reste."]
