@@ -219,15 +219,17 @@ class App:
     async def once(self) -> None:
         """Poll the feeds that are due, deliver what is owed, and return.
 
+        Posts go out when all is told: so each says at once how many outlets tell its story.
+
         Raises:
             TokenRejected: Telegram does not accept the token.
         """
-        stop = asyncio.Event()
-        delivering = asyncio.create_task(self._deliverer.run(stop))
         await self.budget()
         await self._polling.round()
         await self._teller.round()
         await self.keep_weights()
+        stop = asyncio.Event()
+        delivering = asyncio.create_task(self._deliverer.run(stop))
         deadline = self._clock.monotonic() + PATIENCE
         while self._clock.monotonic() < deadline and not delivering.done():
             if not await self._owing():

@@ -50,6 +50,7 @@ class House:
             "VIGIE_DATA_DIR": str(self.directory / "data"),
             "VIGIE_WATCHLIST": str(self.watchlist),
             "VIGIE_ALLOW_PRIVATE_HOSTS": "yes",
+            "VIGIE_FULL_TEXT": "no",
             "VIGIE_FETCH_TIMEOUT": "2s",
             **more,
         }

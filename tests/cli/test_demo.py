@@ -36,7 +36,7 @@ def test_first_round(process: Vigie) -> None:
     assert len(about) == 1
     _, headline, source, blank, summary, *_ = about[0].splitlines()
     assert {"*Chine*", "*drones*", "*Russie*"} <= set(re.findall(r"\*.+?\*", headline))
-    assert re.match(r"[\w’ ]+ · \d+ \w+\.? \d{4}, \d\d:\d\d", source)
+    assert re.match(r"[\w’ ]+(?: \+\d)? · \d+ \w+\.? \d{4}, \d\d:\d\d", source)
     assert blank == ""
     assert "*drones*" in summary
     assert [word for word in LOOK_ALIKES if word in said.out] == []
