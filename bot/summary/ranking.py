@@ -43,14 +43,17 @@ _DAYS: Final = frozenset(
         lundi mardi mercredi jeudi vendredi samedi dimanche
         Monday Tuesday Wednesday Thursday Friday Saturday Sunday
         Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag
-        lunes martes miércoles jueves viernes sábado domingo
+        miércoles jueves viernes sábado domingo
         lunedì martedì mercoledì giovedì venerdì sabato domenica
         понедельник вторник среду четверг пятницу субботу воскресенье
         الاثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد
         """,
     )
 )
-"""What has a day is what happened; the rest is what is thought of it, and what was before."""
+"""What has a day is what happened; the rest is what is thought of it, and what was before.
+
+Spanish Monday and Tuesday have the keys of the French moon and of the planet Mars.
+"""
 
 _VOICE: Final = re.compile(
     r"^[\"«“„‘]|\b(?:je|nous|vous|I|we|we're|I'm|our|my|your|you)\b|\bj['’]", re.IGNORECASE
