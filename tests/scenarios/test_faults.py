@@ -21,6 +21,7 @@ from bot.demo.botapi import Failing, Fault
 from bot.demo.botapi.refusal import too_many_requests
 from tests.feed_server import Item, rss
 from tests.house_of import House
+from tests.samples import own_words
 
 DRONES = Item("Des drones au port", "Trois drones ont survolé le port.", "1")
 PATIENCE = 20
@@ -81,7 +82,8 @@ async def test_trouble_at_telegram_ends_with_exactly_one_post(house: House) -> N
         await app.once()  # without a post before, nothing could tell where to look
         for number, (trouble, fault) in enumerate(TROUBLE.items(), 2):
             house.standin.plan(fault)
-            house.feeds.documents["phare"] = rss([Item(f"Des drones : {trouble}", "Au port.")])
+            title = f"Des drones : {trouble}"
+            house.feeds.documents["phare"] = rss([Item(title, own_words(trouble))])
             house.make_due()
             await app.once()
             assert states(house) == {"sent": number}, trouble
@@ -171,7 +173,7 @@ class Disk:
 
 async def test_a_full_disk_is_told_and_recovered_from(house: House) -> None:
     """Nothing of the poll is kept by halves, the reason is in the log, and later it works."""
-    long = [Item(f"Des drones, {n}", "Des drones. " * 400, f"{n}") for n in range(20)]
+    long = [Item(f"Des drones, {n}", own_words(f"{n}", 900), f"{n}") for n in range(20)]
     house.feeds.documents["phare"] = rss(long[:1])
     with capture_logs() as log:
         async with house.open() as app:

@@ -17,6 +17,7 @@ from bot.store.database import Database
 from bot.store.schema import migrate
 from tests.feed_server import Item, rss
 from tests.house_of import House
+from tests.samples import own_words
 
 CHANNELS = 25
 ITEMS = 300
@@ -41,7 +42,10 @@ def _watch(house: House, channels: dict[str, int]) -> None:
 def _publish(house: House, count: int) -> None:
     """The first `count` items, dealt out to the feeds."""
     items = [
-        Item(f"Dépêche numéro {number}", f"Un fait divers pour veille{number % CHANNELS:02}x.")
+        Item(
+            f"Dépêche {own_words(f'titre {number}', 5)}",
+            f"Un fait divers pour veille{number % CHANNELS:02}x. {own_words(str(number))}",
+        )
         for number in range(count)
     ]
     for index, slug in enumerate(SLUGS):

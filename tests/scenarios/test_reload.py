@@ -14,10 +14,11 @@ from bot.store import feeds as feed_store
 from tests.feed_server import Item, rss
 from tests.house_of import House
 from tests.post_office import Trouble
+from tests.samples import own_words
 
 REFUSED = "watchlist refused, the former stays"
-DRONES = Item("Des drones au port", "Trois drones ont survolé le port.", "1")
-BOATS = Item("Des bateaux au port", "Trois bateaux et un drone sont au port.", "2")
+DRONES = Item("Des drones au port", f"Trois drones ont survolé le port. {own_words('1')}", "1")
+BOATS = Item("Des bateaux au port", f"Trois bateaux et un drone y sont. {own_words('2')}", "2")
 
 
 @pytest.fixture(autouse=True)
