@@ -55,6 +55,20 @@ class Archive:
         self.days[day].add(terms)
         self.weights.add(terms)
 
+    def restarted(self) -> "Archive":
+        """What a new process would have of it: all that matters has gone through bytes."""
+        days = {day: DayCounts.from_bytes(each.to_bytes()) for day, each in self.days.items()}
+        newest = max(days)
+        recent = [each for day, each in days.items() if (newest - day).days <= DAYS]
+        return Archive(
+            window=self.window,
+            placed=dict(self.placed),
+            by_key={key: [*numbers] for key, numbers in self.by_key.items()},
+            by_identity={key: [*numbers] for key, numbers in self.by_identity.items()},
+            days=days,
+            weights=Weights(recent),
+        )
+
     def candidates(self, stored: StoredEntry, drawn: Sketch) -> tuple[Candidate, ...]:
         """What the database would give: what has keys in common, and the leads of its stories."""
         found: set[int] = set()

@@ -30,10 +30,12 @@ class Overlap(NamedTuple):
         return self.shared / max(min(self.one, self.other), 1)
 
 
-TEXT: Final = 1.2
+TEXT: Final = 1.5
 MOST_TEXT: Final = 0.25
 """How much it adds to the likeness of subjects that the texts have passages in common, and up to
 which share of the shorter one."""
+TITLES: Final = 0.4
+"""And that what the one's title says stands at the beginning of the other."""
 
 
 class Likeness(NamedTuple):
@@ -42,16 +44,26 @@ class Likeness(NamedTuple):
     overlap: Overlap
     cosine: float
     """Of what they are about, 0 to 1."""
+    coverage: float
+    """How much of each one's title stands in the title and the beginning of the other, 0 to 1."""
 
     @property
     def score(self) -> float:
-        """Both in one figure, 0 to 1.3: two tellings of an event share its names and quotations."""
-        return self.cosine + TEXT * min(self.overlap.containment, MOST_TEXT)
+        """All of it in one figure, 0 to 1.775: tellings of an event share its names and quotes."""
+        text = min(self.overlap.containment, MOST_TEXT)
+        return self.cosine + TEXT * text + TITLES * self.coverage
 
 
 def likeness(one: Outline, other: Outline, weigh: Weigh, ignored: Set[int]) -> Likeness:
     """Compare two articles; terms in `ignored` do not count for what they are about."""
-    return Likeness(overlap(one, other), cosine(one, other, weigh, ignored))
+    coverage = (_covered(one, other, weigh, ignored) + _covered(other, one, weigh, ignored)) / 2
+    return Likeness(overlap(one, other), cosine(one, other, weigh, ignored), coverage)
+
+
+def _covered(one: Outline, other: Outline, weigh: Weigh, ignored: Set[int]) -> float:
+    title = set(one.title) - ignored
+    whole = sum(map(weigh, title))
+    return sum(weigh(term) for term in title if term in other.lead) / whole if whole else 0.0
 
 
 def overlap(one: Outline, other: Outline) -> Overlap:

@@ -27,16 +27,16 @@ CONTAINMENT: Final = 0.6
 SHARED: Final = 12
 """Or when this share of the shorter one stands in the longer one, and at least so many pairs."""
 REWORDED: Final = 0.15
-REWORDED_COSINE: Final = 0.5
+REWORDED_COSINE: Final = 0.6
 """Or from this share, when their beginnings tell the same besides: every third word was changed."""
 SERIES: Final = 0.5
 """Jaccard: two days of a series, or titles with other numbers, are one only from here."""
-SAME_STORY: Final = 0.40
-LEAD: Final = 0.20
+SAME_STORY: Final = 0.66
+LEAD: Final = 0.30
 """What an article has to score with the nearest one of a story, and with the one that began it. See
 docs/decisions/018 for where these figures come from."""
-NEARBY: Final = 0.25
-BACKING: Final = 0.03
+NEARBY: Final = 0.45
+BACKING: Final = 0.05
 MOST_BACKING: Final = 5
 """Each further article of the story that is as near as `NEARBY` counts as much as that."""
 

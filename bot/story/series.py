@@ -5,7 +5,7 @@ equal but for digits and dates, on another day.
 """
 
 import re
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -79,12 +79,8 @@ def other_number(one: str, other: str) -> bool:
 
 
 def other_day(stored: StoredEntry, candidate: Candidate) -> bool:
-    """Whether the two came out on different days, as far as anybody knows."""
-    one = _moment(stored.entry.published_at, stored.first_seen_at)
-    other = _moment(candidate.published_at, candidate.first_seen_at)
+    """Whether the two came out on different days: as their feeds say, else as they were seen."""
+    one, other = stored.entry.published_at, candidate.published_at
+    if one is None or other is None:
+        one, other = stored.first_seen_at, candidate.first_seen_at
     return one.date() != other.date() and abs(one - other) >= APART
-
-
-def _moment(published: datetime | None, seen: datetime) -> datetime:
-    """The feed's date where it can be: not in the future of when it was seen."""
-    return published if published is not None and published <= seen else seen
