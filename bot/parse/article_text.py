@@ -28,7 +28,7 @@ _FURNITURE: Final = re.compile(
     r"""
       (?:à\s+)?lire\s+(?:aussi|également|la\s+suite|plus)\b | (?:à\s+)?voir\s+aussi\b
     | sur\s+le\s+même\s+(?:sujet|thème)\b | pour\s+aller\s+plus\s+loin\s*:?$
-    | read\s+(?:more|also|next)\b | see\s+also\b | you\s+(?:may|might)\s+also\s+like\b
+    | (?:read\s+(?:more|also|next)|continue\s+reading)\b | see\s+also\b | you\s+(?:may|might)\s+also\s+like\b
     | related(?:\s+(?:posts?|articles?|stories|content|topics?|links?))?\s*(?::|$)
     | more\s+(?:from|on)\s[^.!?]{0,60}$ | more\s*:?$ | recommended(?:\s+for\s+you)?\s*:?$
     | (?:abonnez|inscrivez|connectez)-vous\b | s['’](?:abonner|inscrire)\b | je\s+m['’]abonne\b
@@ -47,7 +47,7 @@ _FURNITURE: Final = re.compile(
       (?=.{0,40}\d).{0,60}(?<![.!?])$
     | (?:temps\s+de\s+lecture|tempo\s+de\s+leitura|lecture\s*:?\s*\d|\d+\s*min(?:utes?)?\s+
       (?:de\s+lecture|read)).{0,30}$
-    | advertisement$ | publicité$ | annonce$ | loading\b.{0,10}$
+    | [\d\s./:,h_-]{2,30}$ | advertisement$ | publicité$ | annonce$ | loading\b.{0,10}$
     | .{0,80}\b(?:cookies?|javascript)\b.{0,80}(?:accept|désactiv|enable|activ|bloqu)
     """,
     re.IGNORECASE | re.VERBOSE,

@@ -23,6 +23,7 @@ from statistics import quantiles
 
 import pytest
 
+from bot.fetch import articles
 from bot.parse.article_text import body_of
 from bot.parse.charset import decode
 from bot.text.facts import read_facts
@@ -85,6 +86,15 @@ def test_no_page_is_lost(name: str) -> None:
     """Of each page at least half of the article is found."""
     scores, _ = _measured(name)
     assert min(score.recall for score in scores) >= 0.5
+
+
+@pytest.mark.parametrize("name", ["benchmark", "readability"])
+def test_no_page_is_taken_for_a_wall(name: str) -> None:
+    """Articles have forms of login, scripts of gatekeepers and calls to subscribe around them."""
+    for sample in getattr(extraction, name)():
+        url = "https://phare.example/article"
+        assert articles.instead_of_an_article(url, {}, sample.page) is None, sample.name
+        assert articles.leads_on(url, sample.page) == "", sample.name
 
 
 def test_soon_enough() -> None:
