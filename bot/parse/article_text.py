@@ -28,7 +28,8 @@ _FURNITURE: Final = re.compile(
     r"""
       (?:à\s+)?lire\s+(?:aussi|également|la\s+suite|plus)\b | (?:à\s+)?voir\s+aussi\b
     | sur\s+le\s+même\s+(?:sujet|thème)\b | pour\s+aller\s+plus\s+loin\s*:?$
-    | (?:read\s+(?:more|also|next)|continue\s+reading)\b | see\s+also\b | you\s+(?:may|might)\s+also\s+like\b
+    | (?:read\s+(?:more|also|next)|continue\s+reading)\b | see\s+also\b
+    | you\s+(?:may|might)\s+also\s+like\b
     | related(?:\s+(?:posts?|articles?|stories|content|topics?|links?))?\s*(?::|$)
     | more\s+(?:from|on)\s[^.!?]{0,60}$ | more\s*:?$ | recommended(?:\s+for\s+you)?\s*:?$
     | (?:abonnez|inscrivez|connectez)-vous\b | s['’](?:abonner|inscrire)\b | je\s+m['’]abonne\b
