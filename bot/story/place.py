@@ -18,6 +18,8 @@ SAME_TEXT_WINDOW: Final = timedelta(days=7)
 """Equal or nearly equal texts further apart are a series (a daily notice) and not the same news."""
 STORY_WINDOW: Final = timedelta(hours=72)
 """How long a story goes on, unless its rule says else: later on it is told anew."""
+QUIET: Final = timedelta(hours=72)
+"""A story that nobody has told for so long is over, whatever its rule says."""
 
 JACCARD: Final = 0.25
 FEWEST: Final = 6
@@ -217,7 +219,8 @@ def _nearness(story: list[_Pair], now: datetime, window: timedelta) -> tuple[flo
     its last article has a name in common with.
     """
     lead = next((pair for pair in story if pair.candidate.is_lead), story[0])
-    if _age(lead.candidate, now) > window or lead.likeness.score < LEAD:
+    quiet = min(_age(pair.candidate, now) for pair in story)
+    if _age(lead.candidate, now) > window or quiet > QUIET or lead.likeness.score < LEAD:
         return None
     story = sorted(story, key=lambda pair: (-pair.likeness.score, pair.candidate.entry_id))
     return backed([pair.likeness.score for pair in story]), story[0]
