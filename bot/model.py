@@ -597,6 +597,21 @@ class Summary:
     sentences: tuple[Passage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a language model is asked about an article."""
+
+    instruction: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unwritten:
+    """Why a language model gave no words; without any secret."""
+
+    reason: Text
+
+
 # ── Delivery ─────────────────────────────────────────────────────────────────────────────────
 
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from bot.model import (
     Article,
+    Asked,
     Delivery,
     Destination,
     Entry,
@@ -19,6 +20,9 @@ from bot.model import (
     Receipt,
     SendFailure,
     Source,
+    Story,
+    Summary,
+    Unwritten,
 )
 
 
@@ -90,6 +94,22 @@ class ArticleReader(Protocol):
 
     async def read(self, entry: Entry, deadline: timedelta) -> Article | NoArticle:
         """The article, or why there is none; within `deadline`, whatever happens."""
+        ...
+
+
+class Writer(Protocol):
+    """Writes about an article: a language model over HTTP in production, a script in tests."""
+
+    async def write(self, asked: Asked, deadline: timedelta) -> str | Unwritten:
+        """The words, unchecked; within `deadline`, whatever happens. Nothing is raised."""
+        ...
+
+
+class Summariser(Protocol):
+    """Makes a story's summary: of the article's own sentences, or of a model's words."""
+
+    async def summarise(self, story: Story, budget: int, deadline: timedelta) -> Summary:
+        """At most `budget` characters of sentences, within `deadline`; nothing is raised."""
         ...
 
 

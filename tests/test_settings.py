@@ -46,6 +46,11 @@ EVERYTHING = {
     "VIGIE_CONTACT": "redaction@example.org",
     "VIGIE_OPERATIONS_CHAT": "https://t.me/vigie_ops",
     "VIGIE_ON_UNCERTAIN": "skip",
+    "VIGIE_FULL_TEXT": "non",
+    "VIGIE_KEEP_ARTICLES": "3d",
+    "VIGIE_SUMMARY_MODEL": "small-1",
+    "OPENAI_BASE_URL": "http://localhost:11434/v1/",
+    "OPENAI_API_KEY": "sk-everything",
 }
 """Each setting, otherwise than by default."""
 
@@ -66,7 +71,9 @@ def test_each_setting_is_read_from_its_variable() -> None:
     settings = read(**EVERYTHING)
     assert settings.telegram_bot_token is not None
     assert settings.telegram_bot_token.get_secret_value() == "123456:TEST"
-    assert settings.model_dump(exclude={"telegram_bot_token", "database_url"}) == {
+    assert settings.model_dump(
+        exclude={"telegram_bot_token", "database_url", "openai_api_key"}
+    ) == {
         "telegram_api_url": "http://localhost:8081",
         "data_dir": Path("/var/lib/vigie"),
         "watchlist": Path("/etc/vigie/feeds.yaml"),
@@ -84,6 +91,10 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "contact": "redaction@example.org",
         "operations_chat": "@vigie_ops",
         "on_uncertain": "skip",
+        "full_text": False,
+        "keep_articles": timedelta(days=3),
+        "summary_model": "small-1",
+        "openai_base_url": "http://localhost:11434/v1",
     }
 
 
@@ -234,7 +245,11 @@ def test_the_table_tells_the_truth() -> None:
     """Each setting is described once, and the default it names is the default."""
     docs = setting_docs()
     assert set(ABOUT) == set(Settings.model_fields)
-    assert [doc.name for doc in docs if doc.secret] == ["TELEGRAM_BOT_TOKEN", "DATABASE_URL"]
+    assert [doc.name for doc in docs if doc.secret] == [
+        "TELEGRAM_BOT_TOKEN",
+        "DATABASE_URL",
+        "OPENAI_API_KEY",
+    ]
     in_words = {"TELEGRAM_BOT_TOKEN", "DATABASE_URL", "VIGIE_WATCHLIST", "VIGIE_LANG"}
     named = {
         doc.name: doc.default.en

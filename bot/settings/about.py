@@ -242,5 +242,43 @@ ABOUT: Final[Mapping[str, About]] = MappingProxyType(
             expected=Text(en="`hold`, `resend` or `skip`", fr="`hold`, `resend` ou `skip`"),
             default=_same("hold"),
         ),
+        "summary_model": About(
+            what=Text(
+                en="A language model that writes the summaries, where what it writes passes the "
+                "checks; needs OPENAI_API_KEY as well. Articles are sent to that endpoint. "
+                "Without it summaries are made of the articles' own sentences.",
+                fr="Un modèle de langue qui écrit les résumés, quand ce qu'il écrit passe les "
+                "contrôles ; il faut aussi OPENAI_API_KEY. Les articles sont envoyés à ce "
+                "service. Sans lui, les résumés sont faits des phrases des articles.",
+            ),
+            expected=Text(
+                en="the model's name, as its endpoint calls it",
+                fr="le nom du modèle, tel que son service l'appelle",
+            ),
+            default=Text(en="none", fr="aucun"),
+        ),
+        "openai_base_url": About(
+            what=Text(
+                en="The endpoint of that model: OpenAI's, or any that speaks like it (Mistral, "
+                "Ollama, vLLM, llama.cpp …).",
+                fr="Le service de ce modèle : celui d'OpenAI, ou tout autre qui parle comme lui "
+                "(Mistral, Ollama, vLLM, llama.cpp…).",
+            ),
+            expected=Text(
+                en="an address such as `http://localhost:11434/v1`",
+                fr="une adresse telle que `http://localhost:11434/v1`",
+            ),
+            default=_same("https://api.openai.com/v1"),
+        ),
+        "openai_api_key": About(
+            what=Text(
+                en="The key of that endpoint; any word for one that asks for none.",
+                fr="La clé de ce service ; un mot quelconque s'il n'en demande pas.",
+            ),
+            expected=Text(
+                en="the key, in ASCII and without spaces", fr="la clé, en ASCII et sans espaces"
+            ),
+            default=Text(en="none", fr="aucune"),
+        ),
     }
 )

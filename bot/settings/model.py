@@ -13,6 +13,8 @@ from bot.notation import read_chat, read_duration, read_size, read_yes_no
 from bot.settings.values import (
     read_contact,
     read_database,
+    read_key,
+    read_model,
     read_path,
     read_server,
     read_token,
@@ -25,7 +27,14 @@ LogFormat = Literal["auto", "console", "json"]
 PREFIX: Final = "VIGIE_"
 SHIPPED_WATCHLIST: Final = Path(__file__).parents[1] / "_shipped" / "feeds.yaml"
 """Where the wheel puts the feeds.yaml that comes with Vigie."""
-_UNPREFIXED: Final = {"telegram_bot_token", "telegram_api_url", "database_url", "port"}
+_UNPREFIXED: Final = {
+    "telegram_bot_token",
+    "telegram_api_url",
+    "database_url",
+    "port",
+    "openai_base_url",
+    "openai_api_key",
+}
 """Their variables have the names that everybody uses."""
 
 
@@ -86,13 +95,16 @@ class Settings(BaseSettings):
     contact: Annotated[str, reader(read_contact)] = ""
     operations_chat: Annotated[str | None, reader(read_chat)] = None
     on_uncertain: Annotated[OnUncertain, reader(str.lower)] = "hold"
+    summary_model: Annotated[str | None, reader(read_model)] = None
+    openai_base_url: Annotated[str, reader(read_server)] = "https://api.openai.com/v1"
+    openai_api_key: Annotated[SecretStr | None, reader(read_key)] = None
 
     def secrets(self) -> tuple[str, ...]:
-        """What must never be read in a log: the token, a database address with a password."""
-        token = self.telegram_bot_token
+        """What must never be read in a log: token, key, a database address with a password."""
+        given = (self.telegram_bot_token, self.openai_api_key)
         database = self.database_url.get_secret_value()
         return (
-            *((token.get_secret_value(),) if token else ()),
+            *(secret.get_secret_value() for secret in given if secret),
             *((database,) if "@" in database else ()),
         )
 

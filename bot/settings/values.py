@@ -66,6 +66,17 @@ def read_database(text: str) -> str | None:
     return text if text.startswith("sqlite:///") and len(text) > len("sqlite:///") else None
 
 
+def read_key(text: str) -> str | None:
+    """The key of a model's endpoint: it goes into an HTTP header (RFC 9110, section 5.5)."""
+    fits = text.isascii() and text.isprintable() and " " not in text
+    return text if fits and 1 <= len(text) <= 500 else None
+
+
+def read_model(text: str) -> str | None:
+    """The name of a language model, as its endpoint calls it."""
+    return text if text and text.isprintable() and len(text) <= 200 else None
+
+
 def read_contact(text: str) -> str | None:
     """Words for an HTTP header: ASCII on one line (RFC 9110, section 5.5)."""
     return text if text.isascii() and text.isprintable() and len(text) <= 200 else None

@@ -6,7 +6,9 @@ The filter matters more than the ranking: a broken sentence in an alert costs mo
 second-best one.
 """
 
+from bot.summary.faithful import unfaithful
+from bot.summary.retold import asked, retold, source
 from bot.summary.summarise import summarise
 
-__all__ = ["summarise"]
+__all__ = ["asked", "retold", "source", "summarise", "unfaithful"]
 """What the other rooms may use."""

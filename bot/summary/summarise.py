@@ -49,18 +49,19 @@ def summarise(story: Story, budget: int = 300) -> Summary:
     """
     entry = story.lead.entry
     evidence = [place for match in story.matches for place in match.evidence]
-    title = _passage(entry.title, Span(0, len(entry.title)), _in(evidence, "title"))
-    places = _in(evidence, "text")
+    title = passage(entry.title, Span(0, len(entry.title)), in_field(evidence, "title"))
+    places = in_field(evidence, "text")
     text = entry.text[:MOST_READ]
     found = _presentable(text, entry.title, places, entry.lang)
     chosen = _chosen(found, entry.title, len({place.term for place in evidence}), budget)
-    passages = [_passage(text, found[index].span, places) for index in chosen]
+    passages = [passage(text, found[index].span, places) for index in chosen]
     if not passages:
         passages = _shortened(text, found, places, budget)
-    return _limited(Summary(title, tuple(passages)))
+    return limited(Summary(title, tuple(passages)))
 
 
-def _in(evidence: Iterable[Evidence], field: Field) -> list[Evidence]:
+def in_field(evidence: Iterable[Evidence], field: Field) -> list[Evidence]:
+    """The places that are in the title, or in the text."""
     return [place for place in evidence if place.field == field]
 
 
@@ -127,8 +128,8 @@ def _shortened(
     for sentence in sorted(found, key=lambda one: -len(one.candidate.terms)):
         end = _cut(text, sentence.span, budget - 1)
         if end - sentence.span.start >= FEWEST_LEFT:
-            passage = _passage(text, Span(sentence.span.start, end), places)
-            return [Passage(f"{passage.text}…", passage.highlights)]
+            beginning = passage(text, Span(sentence.span.start, end), places)
+            return [Passage(f"{beginning.text}…", beginning.highlights)]
     return []
 
 
@@ -153,17 +154,17 @@ def on_one_line(text: str) -> str:
     return _LINE_BREAK.sub(" ", text)
 
 
-def _passage(text: str, span: Span, places: Sequence[Evidence]) -> Passage:
+def passage(text: str, span: Span, places: Sequence[Evidence]) -> Passage:
     """A stretch of the text, with the first place of each term in it."""
     first: dict[str, Span] = {}
     for place in places:
         if _holds(span, place.span):
             start, end = place.span
             first.setdefault(place.term, Span(start - span.start, end - span.start))
-    return Passage(on_one_line(text[span.start : span.end]), _apart(first.values()))
+    return Passage(on_one_line(text[span.start : span.end]), apart(first.values()))
 
 
-def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
+def apart(spans: Iterable[Span]) -> tuple[Span, ...]:
     """Sorted; of two that overlap, the earlier."""
     kept: list[Span] = []
     for span in sorted(spans):
@@ -172,12 +173,12 @@ def _apart(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(kept)
 
 
-def _limited(summary: Summary) -> Summary:
+def limited(summary: Summary) -> Summary:
     """No more than `MOST_HIGHLIGHTS` in all, the title's first."""
     left = MOST_HIGHLIGHTS
     passages = []
-    for passage in (summary.title, *summary.sentences):
-        kept = passage.highlights[:left]
+    for each in (summary.title, *summary.sentences):
+        kept = each.highlights[:left]
         left -= len(kept)
-        passages.append(Passage(passage.text, kept))
+        passages.append(Passage(each.text, kept))
     return Summary(passages[0], tuple(passages[1:]))
