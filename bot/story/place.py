@@ -237,11 +237,12 @@ def _new(stored: StoredEntry, pairs: list[_Pair]) -> Placement:
     """A story of its own, and what came closest to it."""
     if not pairs:
         return Placement(Level.NEW, None, None, 0.0, reasons.NOTHING)
-    for pair in pairs:
-        if _apart(stored, pair):
-            return Placement(
-                Level.NEW, None, None, pair.likeness.score, reasons.series(pair.candidate)
-            )
     best = max(pairs, key=lambda pair: (pair.likeness.score, -pair.candidate.entry_id))
-    reason = reasons.too_far(best.candidate, best.likeness)
-    return Placement(Level.NEW, None, None, best.likeness.score, reason)
+    other = next((pair for pair in pairs if _apart(stored, pair)), None)
+    if other:
+        reason = reasons.series(other.candidate)
+    elif best.likeness.score >= SAME_STORY:
+        reason = reasons.over(best.candidate)
+    else:
+        reason = reasons.too_far(best.candidate, best.likeness)
+    return Placement(Level.NEW, None, None, min(best.likeness.score, 1.0), reason)

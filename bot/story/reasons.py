@@ -65,6 +65,15 @@ def too_far(candidate: Candidate, likeness: Likeness) -> Text:
     )
 
 
+def over(candidate: Candidate) -> Text:
+    """The story that it would belong to takes in nothing more."""
+    where = _told(candidate)
+    return Text(
+        en=f"A story of its own: that of {where.en} is over, or has become another.",
+        fr=f"Un sujet à part : celui de {where.fr} est clos, ou en est devenu un autre.",
+    )
+
+
 def series(candidate: Candidate) -> Text:
     """Another one of a series."""
     where = _told(candidate)

@@ -44,9 +44,10 @@ class DayCounts:
         return _sum((self, other), MOST_A_DAY)
 
     def to_bytes(self) -> bytes:
-        """Eight bytes a term and eight more; `from_bytes` reads them."""
+        """Eight bytes a term and eight more, the same for the same counts."""
         kept = _commonest(self.counts, MOST_A_DAY)
-        numbers = array("I", [self.documents, len(kept), *kept.keys(), *kept.values()])
+        numbers = array("I", (self.documents, len(kept), *sorted(kept)))
+        numbers.extend(kept[term] for term in sorted(kept))
         return numbers.tobytes()
 
     @classmethod
