@@ -7,9 +7,10 @@ from contextlib import AbstractAsyncContextManager, closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.app import App, Listeners, open_app
+from bot.app import App, Listeners
 from bot.demo.botapi import StandIn
 from bot.model import PollReport
+from bot.opening import open_app
 from bot.settings import Settings, read_settings
 from bot.watchlist.load import load
 from tests.feed_server import FeedServer

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.text import Text as Line
 
-from bot.app import Listeners, open_app
+from bot.app import Listeners
 from bot.channels.console import print_to, rendered
 from bot.cli.entry import COMMANDS
 from bot.cli.rounds import Rounds, Tally, summary
@@ -19,6 +19,7 @@ from bot.commands.press import press
 from bot.demo.stage import Stage, stage
 from bot.i18n import Lang, Text, counted
 from bot.model import DeliveryState
+from bot.opening import open_app
 from bot.pipeline.deliver import Delivered
 from bot.settings import Settings, read_settings
 from bot.watchlist.load import load

@@ -2,7 +2,7 @@
 
 import click
 
-from bot.app import Listeners, open_app
+from bot.app import Listeners
 from bot.cli.entry import COMMANDS
 from bot.cli.rounds import Rounds, summary
 from bot.cli.running import (
@@ -15,6 +15,7 @@ from bot.cli.running import (
 )
 from bot.cli.terminal import ERR
 from bot.i18n import Lang, Text, counted
+from bot.opening import open_app
 from bot.settings import read_settings
 
 EX_TEMPFAIL = 75

@@ -8,7 +8,7 @@ from functools import partial
 
 import click
 
-from bot.app import App, Listeners, open_app
+from bot.app import App, Listeners
 from bot.cli import narrator
 from bot.cli.entry import COMMANDS
 from bot.cli.rounds import Rounds
@@ -25,6 +25,7 @@ from bot.cli.terminal import ERR
 from bot.commands.press import press
 from bot.errors import PortTaken
 from bot.i18n import Lang, Text, counted
+from bot.opening import open_app
 from bot.settings import Settings, read_settings
 
 HELP = Text(

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 import click
 from rich.text import Text as Line
 
-from bot.app import database_url
 from bot.cli.entry import COMMANDS
 from bot.cli.terminal import ERR, OUT, STATES
 from bot.clock import SystemClock
 from bot.errors import AlreadyRunning, DatabaseUnusable
 from bot.i18n import Lang, Text, counted
 from bot.model import DeliveryState, FetchState, PollOutcome
+from bot.opening import database_url
 from bot.settings import read_settings
 from bot.store import destinations, entries, feeds, matches, outbox, polls
 from bot.store.database import Database, Transaction, database_file

@@ -119,8 +119,7 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
     for stored, hits in found:
         _find(tx, stored, hits, poll)
     _note_changes(tx, fresh, poll)
-    watch.weighing.count(tx, [item.stored.entry for item in fresh if item.is_new], now)
-    new = sum(item.is_new for item in fresh)
+    new = watch.weighing.count(tx, [item.stored.entry for item in fresh if item.is_new], now)
     look = cadence.Look(outcome, poll.parsed, new, now)
     if isinstance(outcome, FetchFailure):  # what was asked without stays for the next time
         before = replace(poll.stored, refreshed_at=before.refreshed_at)

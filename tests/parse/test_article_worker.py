@@ -104,7 +104,7 @@ def test_mutated_pages() -> None:
 
 PROBE = """
 import json, sys
-from bot import app
+from bot import opening
 from bot.parse.worker import ParserPool
 print(json.dumps(sorted(sys.modules)))
 """

@@ -4,7 +4,6 @@ import asyncio
 
 from rich.text import Text as Line
 
-from bot.app import user_agent
 from bot.cli.explain.request import NothingToReadError, Request
 from bot.cli.terminal import ERR, tame
 from bot.clock import SystemClock
@@ -20,6 +19,7 @@ from bot.model import (
     Postponed,
     Source,
 )
+from bot.opening import user_agent
 from bot.parse.page import read_article
 
 PASTE_IT = Text(

@@ -3,7 +3,6 @@
 from contextlib import AsyncExitStack
 from typing import NamedTuple, Self
 
-from bot.app import user_agent
 from bot.clock import SystemClock
 from bot.fetch import HttpFetcher, Manners
 from bot.i18n import Text
@@ -17,6 +16,7 @@ from bot.model import (
     Postponed,
     Source,
 )
+from bot.opening import user_agent
 from bot.parse.charset import decode
 from bot.parse.worker import ParserPool
 from bot.settings import Settings

@@ -9,7 +9,6 @@ from typing import Any, Final
 import click
 from rich.text import Text as Line
 
-from bot.app import database_url
 from bot.cli.rules.past import named
 from bot.cli.status import require_tables
 from bot.cli.terminal import ERR, OUT
@@ -17,6 +16,7 @@ from bot.clock import SystemClock
 from bot.errors import AlreadyRunning, EditRefused, RuleError
 from bot.i18n import Lang, Text, counted
 from bot.model import Rule, Watchlist
+from bot.opening import database_url
 from bot.pipeline.editing import Desk
 from bot.settings import Settings, read_settings
 from bot.settings.model import SHIPPED_WATCHLIST

@@ -9,7 +9,6 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text as Line
 
-from bot.app import database_url
 from bot.channels.console import print_to
 from bot.cli.rules import dates
 from bot.cli.status import NOTHING_YET, require_tables
@@ -17,6 +16,7 @@ from bot.cli.terminal import ERR, OUT, highlighted
 from bot.errors import DatabaseUnusable
 from bot.i18n import Lang, Text, did_you_mean
 from bot.model import Rule, Story, Watchlist
+from bot.opening import database_url
 from bot.pipeline.replay import Hit
 from bot.settings import Settings
 from bot.store import dictionaries, history
