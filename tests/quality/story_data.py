@@ -77,10 +77,15 @@ class Article(NamedTuple):
 
 @cache
 def rows(name: str) -> tuple[Mapping[str, Any], ...]:
-    """The rows of a file; an assertion fails when it is not the one that was measured."""
+    """The rows of a file of JSON lines."""
+    return tuple(map(json.loads, lines(name)))
+
+
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of a file; an assertion fails when it is not the one that was measured."""
     packed = (ROOM / name).read_bytes()
     assert hashlib.sha256(packed).hexdigest() == DIGESTS[name], f"{name} is another file"
-    return tuple(json.loads(line) for line in gzip.decompress(packed).splitlines())
+    return tuple(gzip.decompress(packed).decode().splitlines())
 
 
 @cache
