@@ -16,6 +16,7 @@ from bot.channels.telegram.dispatcher import Dispatcher
 from bot.channels.telegram.sender import TelegramChannel
 from bot.clock import SystemClock
 from bot.fetch import HttpFetcher, Manners
+from bot.llm import Access, ModelClient
 from bot.model import Watchlist
 from bot.parse.worker import ParserPool
 from bot.pipeline.articles import Articles
@@ -23,6 +24,7 @@ from bot.pipeline.bulletins import Bulletins
 from bot.pipeline.deliver import Deliverer
 from bot.pipeline.poll import Poller
 from bot.pipeline.polling import Polling
+from bot.pipeline.summarising import Retelling
 from bot.pipeline.telling import Teller
 from bot.pipeline.watch import compiled
 from bot.pipeline.websub import WebSub
@@ -64,7 +66,10 @@ async def open_app(
             polls_per_day=settings.polls_per_day,
             keep_articles=settings.keep_articles,
             teller=Teller(
-                database, clock, Articles(fetcher, parser) if settings.full_text else None
+                database,
+                clock,
+                Articles(fetcher, parser) if settings.full_text else None,
+                await _retelling(settings, stack, clock),
             ),
             deliverer=Deliverer(database, channel, Dispatcher(), clock, settings.on_uncertain),
             telegram=telegram,
@@ -114,6 +119,15 @@ def _websub(
     if settings.public_url is None:
         return None
     return WebSub(database, fetcher, parser, clock, settings.public_url)
+
+
+async def _retelling(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Retelling | None:
+    """A model's summaries, when somebody has set one up."""
+    key = settings.openai_api_key
+    if settings.summary_model is None or key is None:
+        return None
+    access = Access(settings.openai_base_url, key.get_secret_value(), settings.summary_model)
+    return Retelling(await stack.enter_async_context(ModelClient(access)), clock)
 
 
 def _fetcher(settings: Settings, clock: Clock) -> HttpFetcher:

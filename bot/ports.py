@@ -20,8 +20,6 @@ from bot.model import (
     Receipt,
     SendFailure,
     Source,
-    Story,
-    Summary,
     Unwritten,
 )
 
@@ -102,14 +100,6 @@ class Writer(Protocol):
 
     async def write(self, asked: Asked, deadline: timedelta) -> str | Unwritten:
         """The words, unchecked; within `deadline`, whatever happens. Nothing is raised."""
-        ...
-
-
-class Summariser(Protocol):
-    """Makes a story's summary: of the article's own sentences, or of a model's words."""
-
-    async def summarise(self, story: Story, budget: int, deadline: timedelta) -> Summary:
-        """At most `budget` characters of sentences, within `deadline`; nothing is raised."""
         ...
 
 

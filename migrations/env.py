@@ -2,7 +2,8 @@
 
 from alembic import context
 
-from bot.store.tables import Moment, Words, metadata
+from bot.store.columns import Moment, Words
+from bot.store.tables import metadata
 
 _PLAIN = {Moment: "sa.DateTime(timezone=True)", Words: "sa.JSON()"}
 

@@ -17,7 +17,7 @@ from bot.pipeline.watch import Watch
 from bot.store import follow_ups, outbox
 from bot.store.database import Transaction
 from bot.store.outbox import Owed
-from bot.summary import summarise
+from bot.summary import retold, summarise
 
 _URGENCY = (Priority.BREAKING, Priority.NORMAL, Priority.SILENT)
 
@@ -55,7 +55,8 @@ def post(story: Story, destination: Destination) -> Owed:
     here = tuple(match for match in story.matches if destination.name in match.rule.to)
     told = replace(story, matches=here)
     priority = most_urgent(match.rule.priority for match in here)
-    summary = summarise(told, destination.summary_length)
+    fits = 0 < len(told.words) <= destination.summary_length
+    summary = retold(told, told.words) if fits else summarise(told, destination.summary_length)
     message = compose(told, summary, destination, silent=priority is Priority.SILENT)
     return Owed(story.id, destination.name, priority, message)
 

@@ -1,12 +1,12 @@
-"""How a summary is made: of the article's own sentences, or of a model's words when they hold."""
+"""A summary in a model's words, when they hold; else the article's own sentences are shown."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
 from bot.log import logger
-from bot.model import Story, Summary
+from bot.model import Story
 from bot.ports import Clock, Writer
-from bot.summary import asked, retold, source, summarise, unfaithful
+from bot.summary import asked, source, unfaithful
 
 REST: Final = timedelta(minutes=1)
 """For a model that did not answer: alerts do not wait for it again and again."""
@@ -14,36 +14,16 @@ REST: Final = timedelta(minutes=1)
 _log = logger("summary")
 
 
-class Extractive:
-    """The article's own sentences. Implements `bot.ports.Summariser`."""
-
-    async def summarise(
-        self,
-        story: Story,
-        budget: int,
-        deadline: timedelta,  # noqa: ARG002 - the port's; it takes milliseconds
-    ) -> Summary:
-        """What `bot.summary.summarise` gives."""
-        return summarise(story, budget)
-
-
 class Retelling:
-    """A model's words where they are faithful, else the article's own sentences.
-
-    Implements `bot.ports.Summariser`.
-    """
+    """A model's words about an article, where they are faithful to it."""
 
     def __init__(self, writer: Writer, clock: Clock) -> None:
         self._writer = writer
         self._clock = clock
         self._rests_until: datetime | None = None
 
-    async def summarise(self, story: Story, budget: int, deadline: timedelta) -> Summary:
-        """Never without a summary, and never later than `deadline`."""
-        words = await self._words(story, budget, deadline)
-        return summarise(story, budget) if words is None else retold(story, words)
-
-    async def _words(self, story: Story, budget: int, deadline: timedelta) -> str | None:
+    async def words(self, story: Story, budget: int, deadline: timedelta) -> str | None:
+        """A checked summary; None when the article's own sentences serve. Within `deadline`."""
         entry = story.lead.entry
         rests = self._rests_until is not None and self._clock.now() < self._rests_until
         if rests or not entry.text.strip():

@@ -1,17 +1,20 @@
 """What rules have hit is placed in its story, and the posts are owed for it."""
 
+from __future__ import annotations
+
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Final, NamedTuple
 
 from bot.errors import StoreError
 from bot.log import logger
-from bot.model import Article, Entry, NoArticle, Rule
+from bot.model import Article, Entry, NoArticle, Placement, Rule, Sketch, StoredEntry, Story
 from bot.parse.article_choice import best_text, is_full
 from bot.pipeline.alert import owe
 from bot.pipeline.ledger import Ledger
+from bot.pipeline.summarising import Retelling
 from bot.pipeline.watch import Watch
 from bot.ports import ArticleReader, Clock
 from bot.store import articles, findings, matches, sketches, stories, term_counts
@@ -28,6 +31,8 @@ SWEEP: Final = 5.0
 AT_ONCE: Final = 32
 PATIENCE: Final = timedelta(seconds=12)
 """For a page, turns at its host and all: an alert waits no longer for its full text."""
+FOR_WORDS: Final = timedelta(seconds=20)
+"""For a model's summary, where there is a model."""
 
 _log = logger("telling")
 
@@ -46,10 +51,15 @@ class Teller:
     """Takes findings, a few at a time, and tells each whole or not at all."""
 
     def __init__(
-        self, database: Database, clock: Clock, articles: ArticleReader | None = None
+        self,
+        database: Database,
+        clock: Clock,
+        articles: ArticleReader | None = None,
+        retelling: Retelling | None = None,
     ) -> None:
-        """Without `articles` the feeds' texts serve."""
+        """Without `articles` the feeds' texts serve, without `retelling` their own sentences."""
         self._articles = articles
+        self._retelling = retelling
         self._database = database
         self._clock = clock
         self._ledger = Ledger(database, tell_all)
@@ -122,7 +132,20 @@ class Teller:
         if self._articles and wants_page(finding, watch):
             article = await self._articles.read(entry, PATIENCE)
             entry = best_text(entry, article)
-        return await self._ledger.write(Telling(finding, entry, article, watch, self._clock.now()))
+        telling = Telling(finding, entry, article, watch, self._clock.now())
+        if self._retelling and finding.rules:
+            telling = replace(telling, words=await self._words(self._retelling, telling))
+        return await self._ledger.write(telling)
+
+    async def _words(self, retelling: Retelling, telling: Telling) -> str | None:
+        """A model's summary of an article that will lead its story; None for any other."""
+        story = await self._database.write(lambda tx: would_lead(tx, telling))
+        if story is None:
+            return None
+        places = telling.watch.destinations
+        named = {name for rule in telling.alerting for name in rule.to if name in places}
+        budget = min((places[name].summary_length for name in named), default=0)
+        return await retelling.words(story, budget, FOR_WORDS) if budget else None
 
 
 def wants_page(finding: Finding, watch: Watch) -> bool:
@@ -143,6 +166,19 @@ class Telling:
     """None when the page was not asked for."""
     watch: Watch
     at: datetime
+    words: str | None = None
+    """A model's summary."""
+
+    @property
+    def alerting(self) -> list[Rule]:
+        """The rules that raise the alert, of those that are still there."""
+        rules = self.watch.rules
+        return [rules[name] for name in self.finding.rules if name in rules]
+
+    @property
+    def stored(self) -> StoredEntry:
+        """The entry with the full text."""
+        return replace(self.finding.stored, entry=self.entry)
 
 
 def tell_all(tx: Transaction, tellings: Sequence[Telling]) -> tuple[Told, ...]:
@@ -151,11 +187,10 @@ def tell_all(tx: Transaction, tellings: Sequence[Telling]) -> tuple[Told, ...]:
 
 
 def _tell(tx: Transaction, telling: Telling) -> Told:
-    finding, watch, now = telling.finding, telling.watch, telling.at
+    finding = telling.finding
     _keep_text(tx, telling)
     story_id = _place(tx, telling)
-    alerting = [watch.rules[name] for name in finding.rules if name in watch.rules]
-    owed = owe(tx, story_id, alerting, watch, now)
+    owed = owe(tx, story_id, telling.alerting, telling.watch, telling.at)
     findings.done(tx, finding.stored.id)
     return Told(finding, story_id, owed)
 
@@ -175,10 +210,28 @@ def _keep_text(tx: Transaction, telling: Telling) -> None:
     articles.keep(tx, stored.id, text, telling.at)
 
 
-def _place(tx: Transaction, telling: Telling) -> int:
-    """Put the entry into its story; returns the story's id."""
-    watch, now = telling.watch, telling.at
-    stored = replace(telling.finding.stored, entry=telling.entry)
+def would_lead(tx: Transaction, telling: Telling) -> Story | None:
+    """The story that the entry would begin, or leads already; None when it is another's."""
+    stored, source = telling.stored, telling.watch.named.get(telling.finding.stored.source)
+    placement = _placement(tx, telling).placement
+    if placement.duplicate_of not in {None, stored.id}:
+        return None
+    found = telling.watch.matcher.match(telling.entry, source) if source else ()
+    return Story(placement.story_id or 0, stored, (stored.source,), tuple(found))
+
+
+class _Placed(NamedTuple):
+    placement: Placement
+    sketch: Sketch
+    usual: Boilerplate
+    """What its source writes everywhere."""
+    is_new: bool
+    """Whether it was not placed before."""
+
+
+def _placement(tx: Transaction, telling: Telling) -> _Placed:
+    """Where the entry belongs, by what the database has."""
+    watch, now, stored = telling.watch, telling.at, telling.stored
     weights = watch.weighing.of(stored.entry)
     usual = Boilerplate.from_bytes(term_counts.boilerplate(tx, stored.feed_id))
     drawn = sketch(stored.entry, weights, usual)
@@ -186,12 +239,20 @@ def _place(tx: Transaction, telling: Telling) -> int:
     window = max((story_window(watch.rules.get(name)) for name in places), default=STORY_WINDOW)
     known = stories.candidates(tx, stored, now, drawn, window)
     own = {rule: own_terms(telling.finding.stored.entry, it) for rule, it in places.items()}
-    comparison = Comparison(drawn, weights, own, window)
-    story_id = stories.attach(tx, stored, place(stored, known, now, comparison), now)
-    if not any(candidate.entry_id == stored.id for candidate in known):
-        usual.add(stored.entry)
-        term_counts.keep_boilerplate(tx, stored.feed_id, usual.to_bytes())
-    sketches.keep(tx, stored, drawn, now)
+    placement = place(stored, known, now, Comparison(drawn, weights, own, window))
+    is_new = all(candidate.entry_id != stored.id for candidate in known)
+    return _Placed(placement, drawn, usual, is_new)
+
+
+def _place(tx: Transaction, telling: Telling) -> int:
+    """Put the entry into its story; returns the story's id."""
+    stored, placed = telling.stored, _placement(tx, telling)
+    story_id = stories.attach(tx, stored, placed.placement, telling.at)
+    stories.retell(tx, story_id, stored.id, telling.words)
+    if placed.is_new:
+        placed.usual.add(stored.entry)
+        term_counts.keep_boilerplate(tx, stored.feed_id, placed.usual.to_bytes())
+    sketches.keep(tx, stored, placed.sketch, telling.at)
     return story_id
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.model import Candidate, Entry, Placement, Rule, Sketch, StoredEntry, Story
 from bot.store import articles, entries, matches, sketches
@@ -157,10 +157,15 @@ def _begin(tx: Connection, lead_id: int, now: datetime) -> int:
     return story_id
 
 
+def retell(tx: Connection, story_id: int, lead_id: int, words: str | None) -> None:
+    """Keep a model's summary of the story, or none, if that entry leads it."""
+    led = (stories.c.id == story_id) & (stories.c.lead_entry_id == lead_id)
+    tx.execute(update(stories).where(led).values(words=words))
+
+
 def load(tx: Connection, story_id: int, rules: Mapping[str, Rule]) -> Story | None:
     """A story with its lead in full and its matches; None when it is unknown."""
-    query = select(stories.c.lead_entry_id, stories.c.created_at).where(stories.c.id == story_id)
-    row = tx.execute(query).first()
+    row = tx.execute(select(stories).where(stories.c.id == story_id)).first()
     if row is None:
         return None
     lead = entries.load(tx, [row.lead_entry_id])[row.lead_entry_id]
@@ -171,7 +176,8 @@ def load(tx: Connection, story_id: int, rules: Mapping[str, Rule]) -> Story | No
         lead = replace(lead, entry=entry)
         found = tuple(replace(m, evidence=tuple(full.evidence.get(m.rule.name, ()))) for m in found)
     changes = entries.retitled(tx, lead.id, row.created_at)
-    return Story(story_id, lead, (lead.source,), found, changes=changes)
+    told = row.words or ""
+    return Story(story_id, lead, (lead.source,), found, changes=changes, words=told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.i18n import Text
-from bot.model import Asked, Passage, Story, Unwritten
-from bot.pipeline.summarising import Extractive, Retelling
-from bot.ports import Summariser
-from bot.summary import summarise
+from bot.model import Asked, Story, Unwritten
+from bot.pipeline.summarising import Retelling
+from bot.summary import retold, summarise
 from tests.fixed_clock import FixedClock
 from tests.samples import stored
 
@@ -38,21 +37,16 @@ def story(text: str = f"{FIRST} {SECOND}") -> Story:
     return Story(1, lead, (lead.source,), ())
 
 
-async def shown(summariser: Summariser, told: Story) -> list[str]:
-    """The sentences."""
-    summary = await summariser.summarise(told, 300, SOON)
+async def shown(retelling: Retelling, told: Story) -> list[str]:
+    """The sentences of the summary."""
+    words = await retelling.words(told, 300, SOON)
+    summary = summarise(told, 300) if words is None else retold(told, words)
     return [passage.text for passage in summary.sentences]
-
-
-async def test_without_a_model() -> None:
-    """The article's own sentences."""
-    assert await Extractive().summarise(story(), 300, SOON) == summarise(story(), 300)
 
 
 async def test_faithful_words_are_shown() -> None:
     """As they are."""
-    summary = await Retelling(Scripted(GOOD), FixedClock()).summarise(story(), 300, SOON)
-    assert summary.sentences == (Passage(GOOD),)
+    assert await shown(Retelling(Scripted(GOOD), FixedClock()), story()) == [GOOD]
 
 
 @pytest.mark.parametrize(
@@ -73,14 +67,14 @@ async def test_anything_else_is_not(words: str | Unwritten) -> None:
 async def test_a_silent_model_is_left_alone_for_a_minute() -> None:
     """Each alert would wait for it otherwise; a refused answer is no reason to rest."""
     clock, writer = FixedClock(), Scripted(Unwritten(Text(en="no", fr="non")))
-    summariser = Retelling(writer, clock)
+    retelling = Retelling(writer, clock)
     for expected in (1, 1):
-        await shown(summariser, story())
+        await shown(retelling, story())
         assert len(writer.questions) == expected
     clock.advance(61)
     writer.words = "Toulon"
     for expected in (2, 3):
-        await shown(summariser, story())
+        await shown(retelling, story())
         assert len(writer.questions) == expected
 
 

@@ -7,7 +7,8 @@ import pytest
 from pytest_mock import MockerFixture
 
 from bot.i18n import Text
-from bot.model import Article, Entry, Level, Missing, NoArticle
+from bot.model import Article, Asked, Entry, Level, Missing, NoArticle, Unwritten
+from bot.pipeline.summarising import Retelling
 from bot.store import articles, findings, sketches, stories, term_counts
 from bot.store.articles import FullText
 from tests.newsroom import Newsroom
@@ -104,6 +105,46 @@ async def test_a_rule_that_the_whole_text_breaks_still_alerts(
     library.pages["https://phare.example/a"] = page(WHOLE.replace("drones", "appareils"))
     await newsroom.read(entry("a", text=TEASER))
     assert len(newsroom.deliveries()) == 1
+
+
+# ── a model's words ──────────────────────────────────────────────────────────────────────────
+
+
+@dataclass
+class Model:
+    """`bot.ports.Writer` that always says the same."""
+
+    words: str
+    asked: int = 0
+
+    async def write(self, asked: Asked, deadline: timedelta) -> str | Unwritten:
+        """Its words."""
+        self.asked += 1
+        return self.words
+
+
+async def test_a_model_retells_the_article_that_leads(newsroom: Newsroom) -> None:
+    """Its words are shown, and kept for edits; a version of the article is not retold."""
+    words = "Trois drones ont survolé le port, la capitainerie a fermé les quais."
+    model = Model(words)
+    newsroom.teller._retelling = Retelling(model, newsroom.clock)
+    newsroom.watch(watchlist(rule()))
+    await newsroom.read(entry("a", text=WHOLE))
+    await newsroom.read(entry("b", title="Nuit agitée", text=WHOLE), source=OTHER_SOURCE)
+    (post,) = newsroom.deliveries()
+    assert words in post.message.plain
+    assert "<u>drones</u>" in post.message.html
+    assert model.asked == 1
+
+
+async def test_what_a_model_invents_is_not_shown(newsroom: Newsroom) -> None:
+    """The article's own sentences are, at once."""
+    newsroom.teller._retelling = Retelling(Model("Neuf drones à Toulon."), newsroom.clock)
+    newsroom.watch(watchlist(rule()))
+    await newsroom.read(entry("a", text=WHOLE))
+    (post,) = newsroom.deliveries()
+    assert "Toulon" not in post.message.plain
+    assert "selon la préfecture" in post.message.plain
 
 
 # ── likeness ─────────────────────────────────────────────────────────────────────────────────
