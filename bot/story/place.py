@@ -34,7 +34,7 @@ REWORDED_COSINE: Final = 0.6
 SERIES: Final = 0.5
 """Jaccard: two days of a series, or titles with other numbers, are one only from here."""
 SAME_STORY: Final = 0.66
-LEAD: Final = 0.30
+LEAD: Final = 0.25
 """What an article has to score with the nearest one of a story, and with the one that began it. See
 docs/decisions/018 for where these figures come from."""
 NEARBY: Final = 0.45
