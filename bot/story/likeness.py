@@ -1,13 +1,11 @@
 """How alike two articles are: by their texts, and by what they are about. Pure numbers."""
 
 import math
-from collections.abc import Callable, Set
+from functools import cache, partial
 from typing import Final, NamedTuple
 
 from bot.story.sketch import Outline
-
-Weigh = Callable[[int], float]
-"""How much a term tells: `bot.story.weights.Weights.weight`."""
+from bot.story.weights import Weights
 
 
 class Overlap(NamedTuple):
@@ -54,40 +52,41 @@ class Likeness(NamedTuple):
         return self.cosine + TEXT * text + TITLES * self.coverage
 
 
-def likeness(one: Outline, other: Outline, weigh: Weigh, ignored: Set[int]) -> Likeness:
-    """Compare two articles; terms in `ignored` do not count for what they are about."""
-    coverage = (_covered(one, other, weigh, ignored) + _covered(other, one, weigh, ignored)) / 2
-    return Likeness(overlap(one, other), cosine(one, other, weigh, ignored), coverage)
-
-
-def _covered(one: Outline, other: Outline, weigh: Weigh, ignored: Set[int]) -> float:
-    title = set(one.title) - ignored
-    whole = sum(map(weigh, title))
-    return sum(weigh(term) for term in title if term in other.lead) / whole if whole else 0.0
-
-
 def overlap(one: Outline, other: Outline) -> Overlap:
     """Of the texts."""
     shared = len(one.shingles & other.shingles)
     return Overlap(shared, len(one.shingles), len(other.shingles))
 
 
-def cosine(one: Outline, other: Outline, weigh: Weigh, ignored: Set[int] = frozenset()) -> float:
-    """How much two articles are about the same, 0 to 1; terms in `ignored` do not count."""
-    dot = sum(
-        one.lead[term] * other.lead[term] * weigh(term) ** 2
-        for term in one.lead.keys() & other.lead.keys() - ignored
-    )
-    if not dot:
-        return 0.0
-    return dot / (_norm(one, weigh, ignored) * _norm(other, weigh, ignored))
+class Measure:
+    """Compares one article with others, with the weights of the moment."""
 
+    def __init__(self, outline: Outline, weights: Weights) -> None:
+        self._outline = outline
+        self._weigh = cache(weights.weight)  # the others say much the same
+        self._own_norm = cache(partial(self._norm, outline))
 
-def _norm(outline: Outline, weigh: Weigh, ignored: Set[int]) -> float:
-    return math.sqrt(
-        sum(
-            (count * weigh(term)) ** 2
-            for term, count in outline.lead.items()
-            if term not in ignored
+    def likeness(self, other: Outline, ignored: frozenset[int] = frozenset()) -> Likeness:
+        """How the other one compares; terms in `ignored` do not count for what it is about."""
+        one = self._outline
+        coverage = (self._covered(one, other, ignored) + self._covered(other, one, ignored)) / 2
+        return Likeness(overlap(one, other), self._cosine(other, ignored), coverage)
+
+    def _cosine(self, other: Outline, ignored: frozenset[int]) -> float:
+        own, its = self._outline.lead, other.lead
+        dot = sum(
+            own[term] * its[term] * self._weigh(term) ** 2
+            for term in own.keys() & its.keys() - ignored
         )
-    )
+        return dot / (self._own_norm(ignored) * self._norm(other, ignored)) if dot else 0.0
+
+    def _norm(self, outline: Outline, ignored: frozenset[int]) -> float:
+        counts, weigh = outline.lead, self._weigh
+        return math.hypot(*[counts[term] * weigh(term) for term in counts.keys() - ignored])
+
+    def _covered(self, one: Outline, other: Outline, ignored: frozenset[int]) -> float:
+        """How much of the one's title the other says at its beginning."""
+        title = set(one.title) - ignored
+        whole = sum(map(self._weigh, title))
+        said = title & other.lead.keys()
+        return sum(map(self._weigh, said)) / whole if whole and said else 0.0

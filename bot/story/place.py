@@ -3,13 +3,12 @@
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Final
 
 from bot.i18n import Text
 from bot.model import Candidate, Level, Placement, Sketch, StoredEntry
 from bot.story import reasons
-from bot.story.likeness import Likeness, Overlap, likeness
+from bot.story.likeness import Likeness, Measure, Overlap
 from bot.story.series import other_day, other_number, other_rank, same_name
 from bot.story.sketch import Outline
 from bot.story.weights import Weights
@@ -115,11 +114,10 @@ def _joined(level: Level, candidate: Candidate, score: float, reason: Text) -> P
 def _compared(
     stored: StoredEntry, known: tuple[Candidate, ...], now: datetime, comparison: Comparison
 ) -> Placement:
-    outline = Outline.of(comparison.sketch.packed)
-    weigh = cache(comparison.weights.weight)  # most candidates have the same terms
+    measure = Measure(Outline.of(comparison.sketch.packed), comparison.weights)
     window = max(SAME_TEXT_WINDOW, comparison.window)
     pairs = [
-        _Pair(each, likeness(outline, Outline.of(each.sketch), weigh, _own(each, comparison)))
+        _Pair(each, measure.likeness(Outline.of(each.sketch), _own(each, comparison)))
         for each in known
         if each.sketch and _age(each, now) <= window
     ]
@@ -130,7 +128,7 @@ def _compared(
     )
 
 
-def _own(candidate: Candidate, comparison: Comparison) -> Set[int]:
+def _own(candidate: Candidate, comparison: Comparison) -> frozenset[int]:
     """What rules that both articles fulfil looked for: that they share it goes without saying."""
     own = comparison.own_terms
     return frozenset().union(*(own[rule] for rule in candidate.rules & own.keys()))

@@ -5,7 +5,7 @@ import pytest
 from bot.expression import Span
 from bot.model import Evidence, Level
 from bot.story import sketch, weighed
-from bot.story.likeness import cosine, overlap
+from bot.story.likeness import Measure, overlap
 from bot.story.own import own_terms
 from bot.story.sketch import NEAR, TOPICS, Outline, short
 from bot.story.terms import pairs, terms
@@ -48,7 +48,8 @@ def test_nothing_gives_nothing(text: str) -> None:
     assert (drawn.near, drawn.topics) == ((), ())
     empty, full = Outline.of(drawn.packed), Outline.of(known(article()).sketch)
     assert overlap(empty, full).jaccard == overlap(empty, full).containment == 0
-    assert cosine(empty, full, WEIGHTS.weight) == cosine(empty, empty, WEIGHTS.weight) == 0
+    assert Measure(empty, WEIGHTS).likeness(full).score == 0
+    assert Measure(full, WEIGHTS).likeness(empty).score == 0
     assert Outline.of(b"") == Outline()
 
 
@@ -88,9 +89,11 @@ def test_likeness_is_symmetric() -> None:
         Outline.of(sketch(entry(title=title, text=text), WEIGHTS).packed)
         for title, text in ((TITLE, DISPATCH), (RETITLED, RETOLD))
     )
-    assert cosine(one, other, WEIGHTS.weight) == pytest.approx(cosine(other, one, WEIGHTS.weight))
-    assert overlap(one, other).jaccard == overlap(other, one).jaccard
-    assert cosine(one, one, WEIGHTS.weight) == pytest.approx(1)
+    there = Measure(one, WEIGHTS).likeness(other)
+    back = Measure(other, WEIGHTS).likeness(one)
+    assert there.score == pytest.approx(back.score)
+    assert there.overlap.jaccard == back.overlap.jaccard
+    assert Measure(one, WEIGHTS).likeness(one).cosine == pytest.approx(1)
 
 
 def test_what_the_rule_looked_for_does_not_count() -> None:
