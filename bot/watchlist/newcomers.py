@@ -82,7 +82,7 @@ def _obstacle(feed: Subscription, bearer: str | None) -> Text | None:
 
 def already(name: str) -> Text:
     """The address belongs to a source."""
-    return Text(en=f"It is already there: “{name}”.", fr=f"Il y est déjà : « {name} ».")
+    return Text(en=f"It is already there: “{name}”.", fr=f"Déjà là : « {name} ».")
 
 
 def bearer_of(url: str, present: Iterable[Source]) -> Source | None:

@@ -192,3 +192,33 @@ async def test_addresses_inside_the_network(
     monkeypatch.setenv("VIGIE_ALLOW_PRIVATE_HOSTS", "no")
     assert (await feeds(vigie, "check", f"{site.url}/un")).code == 69
     assert asked(site) == []
+
+
+@BOTH
+async def test_advice_is_for_who_has_typed_the_address(
+    site: RawServer, vigie: Vigie, lang: Lang
+) -> None:
+    """No file has the address yet and no poll is to come: neither is spoken of."""
+    site.at("/broken", answer(b"{", Content_Type="application/json"))
+    for place in ("/none", "/broken"):
+        said = await feeds(vigie, "add", f"{site.url}{place}", "--yes", "--lang", lang)
+        assert said.code == 69
+        assert "feeds.yaml" not in said.err
+    said = await feeds(vigie, "add", "http://127.0.0.1:1/", "--yes", "--lang", lang)
+    assert {"en": "Try again later", "fr": "Réessayez plus tard"}[lang] in said.err
+
+
+@BOTH
+async def test_what_is_no_address_is_told_back(vigie: Vigie, lang: Lang) -> None:
+    """With what is wanted instead: a scheme is not."""
+    said = await feeds(vigie, "add", "Le Monde", "--lang", lang)
+    assert said.code == 69
+    assert said.err.startswith({"en": "“Le Monde”", "fr": "« Le Monde »"}[lang])
+    assert "lemonde.fr" in said.err
+
+
+async def test_a_source_that_is_there_can_be_looked_up(site: RawServer, vigie: Vigie) -> None:
+    """The command to see it is told whole, with the address that it has already."""
+    said = await feeds(vigie, "add", "phare.example/rss", "--yes")
+    assert "https://phare.example/rss is there already" in said.err
+    assert "vigie feeds show 'Le Phare'" in said.err

@@ -1,5 +1,6 @@
 """`vigie feeds add URL`: a new source, examined before it is written."""
 
+import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from bot.cli.feeds import FEEDS
 from bot.cli.feeds.checkup import address, examined, found, print_health
 from bot.cli.feeds.desk import EX_UNCHANGED, consent, everything_known, pace_of, yes_option
 from bot.cli.rules.desk import opened, say, show_words
+from bot.cli.terminal import tame
 from bot.errors import EditRefused
 from bot.i18n import Lang, Text
 from bot.model import Source, Watchlist
@@ -21,7 +23,7 @@ from bot.settings import read_settings
 from bot.watchlist import values
 from bot.watchlist.concepts import shipped
 from bot.watchlist.load import load
-from bot.watchlist.newcomers import Names, already, bearer_of, host_of
+from bot.watchlist.newcomers import Names, bearer_of, host_of
 from bot.watchlist.source_edit import pairs
 from bot.watchlist.yaml_writing import flow
 
@@ -46,10 +48,6 @@ COUNTRY = Text(en="Where it is published, such as FR.", fr="Où elle est publié
 EVERY = Text(en="How often to look, such as 10m.", fr="À quel rythme la relever, comme 10m.")
 NAME_ASKED = Text(en="Name", fr="Nom")
 ASK = Text(en="Add this source?", fr="Ajouter cette source ?")
-NOT_TWICE = Text(
-    en="Nothing was written. See it with: vigie feeds show",
-    fr="Rien n'a été écrit. Pour la voir : vigie feeds show",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +133,18 @@ def _run(wish: Wish, lang: Lang, *, yes: bool) -> int:
 def _require_new(url: str, watchlist: Watchlist) -> None:
     """Refuse an address that a source has already."""
     if bearer := bearer_of(url, watchlist.sources):
-        raise EditRefused(already(bearer.name), NOT_TWICE)
+        raise EditRefused(_there(tame(url), bearer.name), _see(shlex.quote(bearer.name)))
+
+
+def _there(url: str, name: str) -> Text:
+    return Text(en=f"{url} is there already: “{name}”.", fr=f"{url} est déjà là : « {name} ».")
+
+
+def _see(name: str) -> Text:
+    return Text(
+        en=f"Nothing was written. See it with: vigie feeds show {name}",
+        fr=f"Rien n'a été écrit. Pour la voir : vigie feeds show {name}",
+    )
 
 
 def _source(wish: Wish, health: Health, watchlist: Watchlist, lang: Lang, *, ask: bool) -> Source:

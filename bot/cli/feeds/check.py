@@ -41,7 +41,8 @@ def _run(place: str, lang: Lang, *, as_json: bool) -> int:
     source = named(place, watchlist) if watchlist else None
     pace = pace_of(settings, everything_known(settings))
     url = source.url if source else address(place)
-    feed = found(url, settings, lang, ask=sys.stdin.isatty() and not as_json)
+    ask = sys.stdin.isatty() and not as_json
+    feed = found(url, settings, lang, ask=ask, typed=source is None)
     health = examined(feed, pace)
     (print_json if as_json else print_health)(health, lang)
     return 0 if all(finding.good for finding in health.findings) else EX_DOUBTFUL

@@ -11,6 +11,7 @@ from rich.text import Text as Line
 from bot.cadence import Pace
 from bot.cli.feeds.list import per_day
 from bot.cli.feeds.probe import Found, Page, Probe
+from bot.cli.feeds.typed import as_typed
 from bot.cli.rules import dates
 from bot.cli.terminal import ERR, OUT, tame
 from bot.errors import VigieError
@@ -29,7 +30,12 @@ SEARCHING = Text(
     en="This is a page that names no feed; looking at the usual places …",
     fr="C'est une page qui ne cite aucun flux ; recherche aux endroits habituels…",
 )
-NOT_AN_ADDRESS = Text(en="This is no address of the web.", fr="Ce n'est pas une adresse du web.")
+EXPECTED = Text(
+    en="Give the address of a feed or of a site, such as lemonde.fr or "
+    "https://www.lemonde.fr/rss/une.xml; without blanks, user name or password.",
+    fr="Donnez l'adresse d'un flux ou d'un site, comme lemonde.fr ou "
+    "https://www.lemonde.fr/rss/une.xml ; sans espace, nom d'utilisateur ni mot de passe.",
+)
 
 
 class NoFeedError(VigieError):
@@ -46,12 +52,25 @@ def address(text: str) -> str:
     """
     url = values.url(text if "://" in text else f"https://{text}")
     if url is None:
-        raise NoFeedError(NOT_AN_ADDRESS, values.URL_EXPECTED)
+        raise NoFeedError(_no_address(tame(text)), EXPECTED)
     return url
 
 
-def found(url: str, settings: Settings, lang: Lang, *, ask: bool) -> Found:
+def _no_address(text: str) -> Text:
+    return Text(
+        en=f"“{text}” is no address of the web.", fr=f"« {text} » n'est pas une adresse du web."
+    )
+
+
+def found(url: str, settings: Settings, lang: Lang, *, ask: bool, typed: bool = True) -> Found:
     """The feed at an address, or one of those that the page there names.
+
+    Args:
+        url: The address.
+        settings: How to ask for it.
+        lang: The language to ask a person in.
+        ask: Whether there is a person to choose among several.
+        typed: Whether somebody has just typed the address, else it is that of a source.
 
     Raises:
         NoFeedError: there is none, or several and nobody to choose.
@@ -66,6 +85,7 @@ def found(url: str, settings: Settings, lang: Lang, *, ask: bool) -> Found:
     if isinstance(answer, Found):
         return answer
     failure = answer if isinstance(answer, FetchFailure) else answer.failure
+    failure = as_typed(failure) if typed else failure
     raise NoFeedError(failure.text, failure.hint)
 
 
