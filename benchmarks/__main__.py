@@ -17,6 +17,7 @@ BENCHMARKS = {
     "analyse": "from the characters of a text to the keys of the rules' words in it",
     "parse-rules": "from the line that a person types to the tree of a rule",
     "stories": "which story an article belongs to, without the database",
+    "look-ups": "finding what may be alike among 100,000 stored articles (--full: a million)",
     "stop": "from SIGTERM to the end: idle, while polling, while feeds hang",
     "replay": "a rule tried on a past of 200,000 articles (--full: a million); memory",
 }

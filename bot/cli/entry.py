@@ -61,6 +61,10 @@ COMMANDS = {
         en="Try a rule on a text: does it match, and why.",
         fr="Essayer une règle sur un texte : correspond-elle, et pourquoi.",
     ),
+    "stories": Text(
+        en="What was told of late: which articles make one story, and why.",
+        fr="Ce qui a été raconté : quels articles font un même sujet, et pourquoi.",
+    ),
     "concepts": Text(
         en="The names in every language that a rule may use: @China, @NATO, and your own.",
         fr="Les noms dans toutes les langues pour vos règles : @Chine, @OTAN, et les vôtres.",

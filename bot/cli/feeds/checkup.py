@@ -14,6 +14,7 @@ from bot.cli.feeds.probe import Found, Page, Probe
 from bot.cli.feeds.typed import as_typed
 from bot.cli.rules import dates
 from bot.cli.terminal import ERR, OUT, tame
+from bot.clock import SystemClock
 from bot.errors import VigieError
 from bot.i18n import Lang, Text, counted
 from bot.model import FetchFailure
@@ -30,6 +31,8 @@ SEARCHING = Text(
     en="This is a page that names no feed; looking at the usual places …",
     fr="C'est une page qui ne cite aucun flux ; recherche aux endroits habituels…",
 )
+UNDATED = Text(en="undated", fr="sans date")
+UNKNOWN = Text(en="unknown", fr="inconnue")
 EXPECTED = Text(
     en="Give the address of a feed or of a site, such as lemonde.fr or "
     "https://www.lemonde.fr/rss/une.xml; without blanks, user name or password.",
@@ -127,29 +130,30 @@ def print_health(health: Health, lang: Lang) -> None:
     title = tame(health.title) or health.url
     OUT.print(Line.assemble((title, "bold"), (f" · {number.into(lang)}", "dim")))
     OUT.print(Line(health.url, style="dim"))
+    now = SystemClock().now()
     for entry in health.entries[:ITEMS]:
-        OUT.print(
-            Line.assemble((f"  {_when(entry.published_at, lang)}  ", "dim"), tame(entry.title))
-        )
+        at = _when(entry.published_at, now, lang)
+        OUT.print(Line.assemble((f"  {at}  ", "dim"), tame(entry.title)))
     for finding in health.findings:
         sign = ("✓ ", "green") if finding.good else ("⚠ ", "yellow")
         OUT.print(Line.assemble(sign, tame(finding.text.into(lang))))
     OUT.print(Line(f"→ {rhythm(health, lang)}"))
 
 
-def _when(moment: datetime | None, lang: Lang) -> str:
-    return dates.moment(moment, lang) if moment else "?"
+def _when(moment: datetime | None, now: datetime, lang: Lang) -> str:
+    return dates.dated(moment, now, lang) if moment else UNDATED.into(lang)
 
 
 def rhythm(health: Health, lang: Lang) -> str:
     """How often it publishes, and how often Vigie would look."""
     minutes = max(1, round(health.every.total_seconds() / 60))
     every = f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
-    rate = f"{per_day(health.rate, lang)}; " if health.rate is not None else ""
-    language = health.lang or "?"
+    dated = any(entry.published_at for entry in health.entries)  # else the rate is but a guess
+    rate = f"{per_day(health.rate, lang)}; " if health.rate is not None and dated else ""
+    language = (health.lang and Text(en=health.lang, fr=health.lang)) or UNKNOWN
     return Text(
-        en=f"{rate}language: {language}. Vigie would look about every {every}.",
-        fr=f"{rate.replace(';', ' ;')}langue : {language}. Vigie la relèverait environ toutes les "
+        en=f"{rate}language: {language.en}. Vigie would look about every {every}.",
+        fr=f"{rate.replace(';', ' ;')}langue : {language.fr}. Vigie la relèverait environ toutes les "
         f"{every}.",
     ).into(lang)
 

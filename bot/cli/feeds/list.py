@@ -124,13 +124,15 @@ def _next(due: datetime | None, now: datetime, lang: Lang) -> list[str]:
     if due is None or due >= NEVER:
         return []
     if due <= now:
-        return [Text(en="due now", fr="due").into(lang)]
+        return [Text(en="due now", fr="à relever").into(lang)]
     wait = ago(now - due, lang)
     return [Text(en=f"next {wait}", fr=f"prochaine {wait}").into(lang)]
 
 
 def per_day(rate: float, lang: Lang) -> str:
     """How much a feed brings."""
+    if rate < 0.05:
+        return Text(en="less than one a week", fr="moins d'un par semaine").into(lang)
     number = f"{rate:.0f}" if rate >= 9.95 else f"{rate:.1f}"
     number = number.removesuffix(".0")
     return Text(en=f"{number} a day", fr=f"{number.replace('.', ',')} par jour").into(lang)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import click
+from rich.text import Text as Line
 
 from bot.cadence import earliest
 from bot.cli.feeds import FEEDS
@@ -12,6 +13,7 @@ from bot.cli.rules import dates
 from bot.cli.rules.desk import say
 from bot.cli.rules.past import required
 from bot.cli.status import ago
+from bot.cli.terminal import ERR
 from bot.clock import SystemClock
 from bot.errors import EditRefused
 from bot.i18n import Lang, Text, counted
@@ -32,6 +34,10 @@ HELP = Text(
 )
 ALL = Text(en="Every source.", fr="Toutes les sources.")
 ONE_OF_THEM = Text(en="Give a name or --all.", fr="Donnez un nom ou --all.")
+NONE = Text(
+    en="Nothing is polled: every source is paused.",
+    fr="Rien n'est relevé : toutes les sources sont en pause.",
+)
 PAUSED = Text(en="This source is paused.", fr="Cette source est en pause.")
 RESUME = Text(
     en="Have it polled again first: vigie feeds resume NAME",
@@ -65,6 +71,9 @@ def _wanted(name: str | None, lang: Lang, *, everything: bool) -> Sequence[Sourc
 
 
 def _run(sources: Sequence[Source], lang: Lang) -> int:
+    if not sources:
+        ERR.print(Line(NONE.into(lang), style="yellow"))
+        return 0
     now = SystemClock().now()
     moments = _hastened(read_settings(), sources, now)
     if len(sources) > 1:
@@ -101,10 +110,10 @@ def _one(name: str, at: datetime, now: datetime) -> Text:
             fr=f"« {name} » est relevée maintenant, si Vigie tourne.",
         )
     return Text(
-        en=f"“{name}” is polled at {dates.moment(at, 'en')} UTC, {ago(now - at, 'en')}: not "
-        "sooner, as it was polled a moment ago or its server asks for it.",
-        fr=f"« {name} » sera relevée le {dates.moment(at, 'fr')} UTC, {ago(now - at, 'fr')} : pas "
-        "plus tôt, car elle vient de l'être ou son serveur le demande.",
+        en=f"“{name}” is polled {ago(now - at, 'en')} ({dates.moment(at, 'en')} UTC), if Vigie "
+        "runs: not sooner, as it was polled a moment ago or its server asks for it.",
+        fr=f"« {name} » sera relevée {ago(now - at, 'fr')} ({dates.moment(at, 'fr')} UTC), si Vigie "
+        "tourne : pas plus tôt, car elle vient de l'être ou son serveur le demande.",
     )
 
 

@@ -70,7 +70,7 @@ def _run(name: str, lang: Lang) -> int:
     for label, value in _facts(portrait, now, lang):
         colon = " : " if lang == "fr" else ": "
         OUT.print(Line.assemble((label + colon, "dim"), tame(value)))
-    for line in _past(portrait, lang):
+    for line in _past(portrait, now, lang):
         OUT.print(line)
     return 0
 
@@ -103,11 +103,11 @@ def _facts(portrait: Portrait, now: datetime, lang: Lang) -> Iterator[tuple[str,
         label = Text(en="Language, country", fr="Langue, pays").into(lang)
         yield label, ", ".join(filter(None, (source.lang, source.country)))
     if memory and memory.last_polled_at:
-        yield from _from_server(memory, lang)
+        yield from _from_server(memory, now, lang)
     yield Text(en="Next poll", fr="Prochaine relève").into(lang), _next(portrait, now, lang)
 
 
-def _from_server(memory: FetchState, lang: Lang) -> Iterator[tuple[str, str]]:
+def _from_server(memory: FetchState, now: datetime, lang: Lang) -> Iterator[tuple[str, str]]:
     for name, value in (("ETag", memory.etag), ("Last-Modified", memory.last_modified)):
         yield name, value or YES_NO[False].into(lang)
     if memory.hub:
@@ -115,10 +115,10 @@ def _from_server(memory: FetchState, lang: Lang) -> Iterator[tuple[str, str]]:
     if memory.rate is not None:
         yield Text(en="Brings", fr="Apporte").into(lang), per_day(memory.rate, lang)
     if memory.last_new_at:
-        new = dates.moment(memory.last_new_at, lang)
+        new = dates.dated(memory.last_new_at, now, lang)
         yield Text(en="Last new item", fr="Dernière nouveauté").into(lang), f"{new} UTC"
     if memory.failing_since:
-        since = dates.moment(memory.failing_since, lang)
+        since = dates.dated(memory.failing_since, now, lang)
         yield Text(en="Failing since", fr="En échec depuis").into(lang), f"{since} UTC"
 
 
@@ -132,20 +132,23 @@ def _next(portrait: Portrait, now: datetime, lang: Lang) -> str:
     return f"{dates.moment(due, lang)} UTC — {why}"
 
 
-def _past(portrait: Portrait, lang: Lang) -> Iterator[Line]:
+def _past(portrait: Portrait, now: datetime, lang: Lang) -> Iterator[Line]:
     if portrait.events:
         yield Line(POLLS.into(lang), style="bold")
     for event in portrait.events:
         failed = event.outcome is PollOutcome.FAILED
         sign = ("  ✗ ", "red") if failed else ("  ✓ ", "green")
-        at = f"{dates.moment(event.at, lang)}  "
+        at = f"{dates.dated(event.at, now, lang)}  "
         yield Line.assemble(sign, (at, "dim"), _told(event, lang))
     if portrait.latest:
         yield Line(LATEST.into(lang), style="bold")
-    for past in portrait.latest:
-        entry = past.stored.entry
-        when = entry.published_at or past.stored.first_seen_at
-        yield Line.assemble((f"  {dates.moment(when, lang)}  ", "dim"), tame(entry.title))
+    for past in sorted(portrait.latest, key=_when, reverse=True):
+        at = f"  {dates.dated(_when(past), now, lang)}  "
+        yield Line.assemble((at, "dim"), tame(past.stored.entry.title))
+
+
+def _when(past: Past) -> datetime:
+    return past.stored.entry.published_at or past.stored.first_seen_at
 
 
 def _told(event: PollEvent, lang: Lang) -> str:

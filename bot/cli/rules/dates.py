@@ -1,10 +1,11 @@
 """Days and moments as people say them; all of them are in UTC."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from bot.i18n import Lang
 
+_FAR: Final = timedelta(days=300)
 _WEEKDAYS: Final[dict[Lang, list[str]]] = {
     "en": ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
     "fr": ["lun.", "mar.", "mer.", "jeu.", "ven.", "sam.", "dim."],
@@ -37,6 +38,11 @@ def month(day: date, lang: Lang) -> str:
 def whole(day: date, lang: Lang) -> str:
     """« 16 nov. 2026 »."""
     return f"{short(day, lang)} {day.year}"
+
+
+def dated(when: datetime, now: datetime, lang: Lang) -> str:
+    """« 16 nov. 14:05 », or with its year what is so far off that the day alone would mislead."""
+    return whole(when.date(), lang) if abs(now - when) > _FAR else moment(when, lang)
 
 
 def moment(when: datetime, lang: Lang) -> str:
