@@ -180,8 +180,11 @@ def _apart(stored: StoredEntry, pair: _Pair) -> bool:
         return False
     if other_rank(title, other):
         return True
+    overlap = pair.likeness.overlap
+    if other_number(title, other) and min(overlap.one, overlap.other) < SHARED:
+        return True  # hardly anything but the titles was compared
     differ = other_day(stored, pair.candidate) or other_number(title, other)
-    return differ and pair.likeness.overlap.jaccard < SERIES
+    return differ and overlap.jaccard < SERIES
 
 
 def _same_story(

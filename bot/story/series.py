@@ -30,6 +30,16 @@ _DATES: Final = frozenset(
     """.split()  # noqa: SIM905 - reads better without the quotes
 )
 """As keys: words that name a day."""
+_RANKS: Final = frozenset(
+    """
+    premier premiere deuxieme second troisieme quatrieme cinquieme sixieme septieme huitieme
+    neuvieme dixieme onzieme douzieme treizieme quatorzieme quinzieme seizieme
+    vingtieme
+    first third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
+    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+    """.split()  # noqa: SIM905 - reads better without the quotes
+)
+"""As keys: ranks in words."""
 _NUMBER: Final = re.compile(r"\d+")
 _RANK: Final = re.compile(
     # 12e, 12ᵉ, 12ème, 3rd, n° 4, No. 4, épisode 4, jour 4: the number is part of the name.
@@ -55,11 +65,10 @@ def taken_apart(title: str) -> Title:
     """The title in its parts; at most its first 500 characters."""
     title = title[:500]
     keys = read(title).keys
-    return Title(
-        tuple(key for key in keys if not key[0].isdigit() and key not in _DATES),
-        tuple(key for key in keys if key[0].isdigit()),
-        tuple("".join(_NUMBER.findall(found)) for found in _RANK.findall(title)),
-    )
+    ranks = [key for key in keys if key in _RANKS]
+    ranks += ["".join(_NUMBER.findall(found)) for found in _RANK.findall(title)]
+    named = (key for key in keys if not key[0].isdigit() and key not in _DATES | _RANKS)
+    return Title(tuple(named), tuple(key for key in keys if key[0].isdigit()), tuple(ranks))
 
 
 def same_name(one: str, other: str) -> bool:

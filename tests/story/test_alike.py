@@ -168,6 +168,7 @@ def test_one_day_of_a_series_is_one_story() -> None:
         ("Ariane 6 : vol n° 4 réussi", "Ariane 6 : vol n° 5 réussi"),
         ("Tour de France : étape 7 en direct", "Tour de France : étape 8 en direct"),
         ("Loto : tirage 3412", "Loto : tirage 3413"),
+        ("L'UE adopte son douzième paquet", "L'UE adopte son treizième paquet"),
     ],
 )
 def test_another_number_is_another_thing(one: str, other: str) -> None:
@@ -181,6 +182,14 @@ def test_a_toll_that_rises_is_the_same_news() -> None:
     """A count differs, the text is the same, on the same day."""
     rising = article(2, "Séisme au Chili : 15 morts", DISPATCH, at=later(hours=3))
     assert placed(rising, known(article(1, "Séisme au Chili : 12 morts"))).level is not Level.NEW
+
+
+def test_a_count_in_titles_alone_is_another_thing() -> None:
+    """Without texts nothing says that it is a toll that rises."""
+    title = "Le ministère supprime {} postes dans l'éducation nationale en Bretagne"
+    first = known(article(1, title.format("3 000"), ""))
+    assert placed(article(2, title.format("4 000"), ""), first).level is Level.NEW
+    assert placed(article(2, title.format("3 000"), ""), first).story_id == 70
 
 
 def test_a_count_with_another_text_is_another_thing() -> None:

@@ -43,6 +43,7 @@ def test_ranks_and_counts() -> None:
     """A rank is part of the name, a count is not; without another number nothing differs."""
     assert other_rank("Le 12e paquet", "Le 13e paquet")
     assert other_rank("Épisode 3 : le port", "Épisode 4 : le port")
+    assert other_rank("Le douzième paquet", "Le treizième paquet")
     assert not other_rank("12 morts à Lima", "13 morts à Lima")
     assert other_number("12 morts à Lima", "13 morts à Lima")
     assert not other_number("12 morts à Lima", "12 morts à Lima")
