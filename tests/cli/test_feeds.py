@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from bot.cadence import NEVER
 from bot.cli.feeds import FEEDS
+from bot.cli.feeds.list import per_day
 from bot.i18n import Lang, Text
 from bot.model import FailureKind, FetchFailure, FetchState, PollOutcome, PollReport, Source
 from bot.store import feeds, polls
@@ -235,3 +236,25 @@ def test_unknown_names_get_a_suggestion(vigie: Vigie, name: str, lang: Lang) -> 
     said = vigie("feeds", name, "Fayling", "--lang", lang)
     assert said.code == 64
     assert {"en": "“Failing”", "fr": "« Failing »"}[lang] in said.err
+
+
+@BOTH
+def test_nothing_to_poll_is_told(vigie: Vigie, lang: Lang) -> None:
+    """Where every source is paused, --all has nothing to do and says so."""
+    FILE.write_text(FEEDS_YAML.replace('rss"}', 'rss", paused: yes}'))
+    for name in ("Well", "Failing"):
+        assert vigie("feeds", "pause", name).code == 0
+    said = vigie("feeds", "poll", "--all", "--lang", lang)
+    assert said.code == 0
+    assert {"en": "every source is paused", "fr": "toutes les sources sont en pause"}[
+        lang
+    ] in said.err
+
+
+@BOTH
+def test_a_rate_near_nothing_is_no_nought(lang: Lang) -> None:
+    """Somebody who reads “0 a day” takes the feed for dead."""
+    assert (
+        per_day(0.04, lang) == {"en": "less than one a week", "fr": "moins d'un par semaine"}[lang]
+    )
+    assert per_day(0.06, lang) == {"en": "0.1 a day", "fr": "0,1 par jour"}[lang]

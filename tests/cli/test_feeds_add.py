@@ -222,3 +222,19 @@ async def test_a_source_that_is_there_can_be_looked_up(site: RawServer, vigie: V
     said = await feeds(vigie, "add", "phare.example/rss", "--yes")
     assert "https://phare.example/rss is there already" in said.err
     assert "vigie feeds show 'Le Phare'" in said.err
+
+
+@BOTH
+async def test_nothing_is_made_up_about_what_is_not_dated(
+    site: RawServer, vigie: Vigie, lang: Lang
+) -> None:
+    """Undated items tell no rate; what is old is shown with its year."""
+    undated = DOCUMENT.replace(b"pubDate", b"other")
+    site.at("/undated", answer(undated, Content_Type="application/rss+xml"))
+    said = await feeds(vigie, "check", f"{site.url}/undated", "--lang", lang)
+    assert {"en": "  undated  ", "fr": "  sans date  "}[lang] in said.out
+    assert {"en": "a day", "fr": "par jour"}[lang] not in said.out
+    old = rss([Item("Un vieux drone", SENTENCE)], datetime(2021, 5, 1, tzinfo=UTC))
+    site.at("/old", answer(old, Content_Type="application/rss+xml"))
+    said = await feeds(vigie, "check", f"{site.url}/old", "--lang", lang)
+    assert " 2021  Un vieux drone" in said.out

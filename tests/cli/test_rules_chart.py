@@ -63,3 +63,10 @@ def test_dates(lang: Lang, said: tuple[str, ...]) -> None:
     day, moment = date(2026, 3, 1), datetime(2026, 3, 1, 9, 5, tzinfo=UTC)
     told = dates.weekday(day, lang), dates.whole(day, lang), dates.moment(moment, lang)
     assert (*told, dates.month(day, lang)) == said
+
+
+@pytest.mark.parametrize(("days", "said"), [(3, "1er mars 09:05"), (400, "1er mars 2026")])
+def test_a_day_of_another_year_has_its_year(days: int, said: str) -> None:
+    """A day and an hour alone would pass a forgotten feed off as a fresh one."""
+    moment = datetime(2026, 3, 1, 9, 5, tzinfo=UTC)
+    assert dates.dated(moment, moment + timedelta(days=days), "fr") == said

@@ -150,11 +150,11 @@ def rhythm(health: Health, lang: Lang) -> str:
     every = f"{minutes} min" if minutes < 120 else f"{round(minutes / 60)} h"
     dated = any(entry.published_at for entry in health.entries)  # else the rate is but a guess
     rate = f"{per_day(health.rate, lang)}; " if health.rate is not None and dated else ""
-    language = (health.lang and Text(en=health.lang, fr=health.lang)) or UNKNOWN
+    language = Text(en=health.lang, fr=health.lang) if health.lang else UNKNOWN
     return Text(
         en=f"{rate}language: {language.en}. Vigie would look about every {every}.",
-        fr=f"{rate.replace(';', ' ;')}langue : {language.fr}. Vigie la relèverait environ toutes les "
-        f"{every}.",
+        fr=f"{rate.replace(';', ' ;')}langue : {language.fr}. Vigie la relèverait "
+        f"environ toutes les {every}.",
     ).into(lang)
 
 

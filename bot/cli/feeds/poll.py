@@ -112,8 +112,8 @@ def _one(name: str, at: datetime, now: datetime) -> Text:
     return Text(
         en=f"“{name}” is polled {ago(now - at, 'en')} ({dates.moment(at, 'en')} UTC), if Vigie "
         "runs: not sooner, as it was polled a moment ago or its server asks for it.",
-        fr=f"« {name} » sera relevée {ago(now - at, 'fr')} ({dates.moment(at, 'fr')} UTC), si Vigie "
-        "tourne : pas plus tôt, car elle vient de l'être ou son serveur le demande.",
+        fr=f"« {name} » sera relevée {ago(now - at, 'fr')} ({dates.moment(at, 'fr')} UTC), si "
+        "Vigie tourne : pas plus tôt, car elle vient de l'être ou son serveur le demande.",
     )
 
 
