@@ -81,3 +81,19 @@ def test_a_broken_list_is_told_with_its_line(vigie: Vigie, lang: Lang) -> None:
     assert said.code == 65
     assert "subs.opml:1:" in said.err
     assert vigie("feeds", "import", "none.opml", "--lang", lang).code == 66
+
+
+@BOTH
+def test_the_tally_comes_first(vigie: Vigie, lang: Lang) -> None:
+    """How many would be added and how many are left out, above the lists."""
+    said = vigie("feeds", "import", "subs.opml", "--dry-run", "--lang", lang)
+    first = {"en": "1 source to add, 2 left out.", "fr": "1 source à ajouter, 2 laissées de côté."}
+    assert said.out.splitlines()[0] == first[lang]
+
+
+@BOTH
+def test_an_address_is_no_file(vigie: Vigie, lang: Lang) -> None:
+    """Whoever gives an address instead is told how to come by the file."""
+    said = vigie("feeds", "import", "https://a.example/subs.opml", "--lang", lang)
+    assert said.code == 66
+    assert {"en": "save the list", "fr": "enregistrez la liste"}[lang] in said.err

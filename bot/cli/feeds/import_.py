@@ -10,6 +10,7 @@ from bot.cli.feeds import FEEDS
 from bot.cli.feeds.desk import EX_UNCHANGED, consent, yes_option
 from bot.cli.rules.desk import opened, say
 from bot.cli.terminal import ERR, OUT, tame
+from bot.errors import VigieError
 from bot.i18n import Lang, Text, counted
 from bot.model import Source
 from bot.pipeline import sources
@@ -31,8 +32,23 @@ HELP = Text(
 )
 DRY_RUN = Text(en="Only say what would be added.", fr="Dire seulement ce qui serait ajouté.")
 NOTHING = Text(en="There is nothing to add.", fr="Il n'y a rien à ajouter.")
+ADDRESS = Text(
+    en="This is an address; a file is wanted.", fr="C'est une adresse ; il faut un fichier."
+)
+SAVE = Text(
+    en="Open it in a browser, save the list, and give the name of that file. "
+    "A single feed or site: vigie feeds add URL",
+    fr="Ouvrez-la dans un navigateur, enregistrez la liste, et donnez le nom de ce fichier. "
+    "Un seul flux ou site : vigie feeds add URL",
+)
 SHOWN = 20
 """Of each kind; five thousand lines help nobody."""
+
+
+class NoFileError(VigieError):
+    """What is to be imported is no file."""
+
+    exit_code = 66  # EX_NOINPUT
 
 
 def command(lang: Lang) -> click.Command:
@@ -41,7 +57,7 @@ def command(lang: Lang) -> click.Command:
     return click.Command(
         "import",
         params=[
-            click.Argument(["file"], metavar=metavar, type=Path),
+            click.Argument(["file"], metavar=metavar, type=str),
             click.Option(["--dry-run"], is_flag=True, help=DRY_RUN.into(lang)),
             yes_option(lang),
         ],
@@ -50,13 +66,13 @@ def command(lang: Lang) -> click.Command:
     )
 
 
-def _run(file: Path, lang: Lang, *, dry_run: bool, yes: bool) -> int:
+def _run(file: str, lang: Lang, *, dry_run: bool, yes: bool) -> int:
     settings = read_settings()
-    with file.open("rb") as opml:
-        found = read_opml(opml.read(LARGEST + 1), str(file))
+    found = read_opml(_content(file), file)
     if found.warnings:
-        click.echo(render_problems(str(file), found.warnings, lang) + "\n", err=True)
+        click.echo(render_problems(file, found.warnings, lang) + "\n", err=True)
     new, refused = admit(found.feeds, load(settings.watchlist).sources)
+    OUT.print(Line(_tally(len(new), len(refused)).into(lang)))
     _show_new(new, lang)
     _show_refused(refused, lang)
     if not new:
@@ -70,6 +86,27 @@ def _run(file: Path, lang: Lang, *, dry_run: bool, yes: bool) -> int:
         sources.add(desk, new)
     say(_added(len(new)), lang)
     return 0
+
+
+def _content(file: str) -> bytes:
+    """What is in a file, and of one that is too large enough to be told so.
+
+    Raises:
+        NoFileError: it is an address.
+        OSError: it cannot be read.
+    """
+    if file.lower().startswith(("http://", "https://")):
+        raise NoFileError(ADDRESS, SAVE)
+    with Path(file).open("rb") as opml:
+        return opml.read(LARGEST + 1)
+
+
+def _tally(new: int, refused: int) -> Text:
+    return Text(
+        en=f"{counted(new, 'source', 'sources', 'en')} to add, {refused} left out.",
+        fr=f"{counted(new, 'source', 'sources', 'fr')} à ajouter, "
+        f"{counted(refused, 'laissée', 'laissées', 'fr')} de côté.",
+    )
 
 
 def _show_new(new: Sequence[Source], lang: Lang) -> None:
