@@ -8,7 +8,7 @@ import asyncio
 import multiprocessing
 import resource
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as DeadlineError
 from concurrent.futures.process import BrokenProcessPool
@@ -49,6 +49,9 @@ ATTEMPTS: Final = 2
 """With a document whose pool broke, perhaps through another one's fault."""
 DOCUMENTS_PER_WORKER: Final = 2000
 """Then it is replaced: what leaks is bounded."""
+LONGEST_TURN: Final = timedelta(minutes=2)
+"""That a document may wait for a worker; then the pool is given up. A worker that is killed, for
+want of memory say, may take with it the lock under which all of them get their work."""
 LOADING: Final = timedelta(seconds=10)
 """That a page may take beyond the deadline: the first one of a worker loads trafilatura."""
 
@@ -140,7 +143,7 @@ class ParserPool:
     ) -> ParsedFeed | FetchFailure:
         """The entries of a document, or why there are none.
 
-        Within twice the deadline, plus its turn.
+        Within twice the deadline, and twice two minutes for its turn.
         """
         task = _Document(fetched, source, seen, self._most_cpu)
         answer = await self._answer(task, self._deadline)
@@ -176,7 +179,13 @@ class ParserPool:
             future: Future[_Out] = pool.schedule(_work, args=(task,), timeout=deadline)
         self._reading.add(future)
         try:
-            return await asyncio.wrap_future(future)
+            async with asyncio.timeout(deadline + LONGEST_TURN.total_seconds()) as turn:
+                return await asyncio.wrap_future(future)
+        except DeadlineError:
+            if not turn.expired():
+                raise
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
+            raise BrokenProcessPool from None
         finally:
             self._reading.discard(future)
 
@@ -187,13 +196,22 @@ class ParserPool:
             return before
         fresh = self._pool = _pool(self._workers)
         if before:
+            left = self._reading.copy()
             await asyncio.to_thread(_end, before)
+            _give_up(left)
         return fresh
 
 
 def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves it untyped
     pool.join()
+
+
+def _give_up(reading: Iterable[Future[Any]]) -> None:
+    """Tell who waits for a pool that has ended: pebble forgets what no worker had taken."""
+    for future in reading:
+        if not future.done():
+            future.set_exception(BrokenProcessPool())
 
 
 class InlineParser:

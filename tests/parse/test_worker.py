@@ -127,6 +127,20 @@ async def test_idle_worker_dies(pool: ParserPool, number: signal.Signals, pause:
     assert await asyncio.gather(*[_is_good(pool) for _ in range(5)]) == [True] * 5
 
 
+async def test_stuck_pool(pool: ParserPool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers that take nothing any more are replaced; all who wait for them get their answer."""
+    assert await _is_good(pool)
+    os.kill(_workers()[0], signal.SIGSTOP)
+    patient = asyncio.create_task(_is_good(pool))
+    await asyncio.sleep(0)
+    monkeypatch.setattr(worker, "LONGEST_TURN", timedelta(0))
+    hasty = asyncio.create_task(pool.parse(GOOD, SOURCE))
+    await asyncio.sleep(0)
+    monkeypatch.undo()  # the next worker has to start
+    assert await asyncio.wait_for(patient, 30)
+    assert isinstance(await hasty, ParsedFeed)
+
+
 async def test_workers_always_die(pool: ParserPool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where no worker can live, every document gets its answer all the same."""
     monkeypatch.setattr(worker, "_prepare_worker", os.abort)
