@@ -106,7 +106,7 @@ def _watchlist(urls: list[str]) -> Watchlist:
 
 
 def _make_due(tx: Transaction) -> None:
-    tx.execute(update(feed_table).values(next_poll_at=LONG_AGO))
+    tx.execute(update(feed_table).values(next_poll_at=datetime.now(UTC)))
 
 
 # ── others ───────────────────────────────────────────────────────────────────────────────────

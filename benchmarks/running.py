@@ -176,7 +176,7 @@ class Workplace(NamedTuple):
     def make_due(self) -> None:
         """As if the interval of every feed had passed."""
         with closing(sqlite3.connect(self.database)) as connection, connection:
-            connection.execute("UPDATE feeds SET next_poll_at = '2000-01-01 00:00:00.000000'")
+            connection.execute("UPDATE feeds SET next_poll_at = strftime('%Y-%m-%d %H:%M:%f000')")
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from bot.model import (
     Watchlist,
 )
 from bot.pipeline.bulletins import Bulletins
+from bot.pipeline.catch_up import tell_missed
 from bot.pipeline.deliver import Delivered, Deliverer
 from bot.pipeline.polling import Polling, say
 from bot.pipeline.standing import standing
@@ -29,7 +30,7 @@ from bot.pipeline.watch import Watch, compiled
 from bot.pipeline.websub import WebSub
 from bot.ports import Clock
 from bot.schedule import Schedule
-from bot.store import articles, destinations, feeds, outbox, polls, sketches
+from bot.store import articles, destinations, feeds, missed, outbox, polls, sketches
 from bot.store.database import Database, Transaction
 from bot.watchlist.load import load
 
@@ -41,6 +42,8 @@ BULLETIN = 60.0
 """Seconds between two looks for what the operators should know."""
 HUBS = 60.0
 """Seconds between two looks for WebSub hubs to be asked."""
+CATCH_UP = 5.0
+"""Seconds between two looks whether all that was missed is read."""
 KEEP_WEIGHTS = 300.0
 """Seconds between two notes of how often words were used: what a crash forgets of it."""
 TIDY = 3600.0
@@ -167,6 +170,7 @@ class App:
         schedule.every(TICK, partial(self._do, self._polling.tick), "tick")
         schedule.every(RELOAD, partial(self._do, self.reload), "reload")
         schedule.every(BUDGET, partial(self._do, self.budget), "budget")
+        schedule.every(CATCH_UP, partial(self._do, self.catch_up), "catch-up")
         schedule.every(TIDY, partial(self._do, self.tidy), "tidy")
         schedule.every(KEEP_WEIGHTS, partial(self._do, self.keep_weights), "weights")
         if self._parts.bulletins:
@@ -211,6 +215,7 @@ class App:
         await self.budget()
         await self._polling.round()
         await self._teller.round()
+        await self.catch_up()
         await self.keep_weights()
         stop = asyncio.Event()
         delivering = asyncio.create_task(self._deliverer.run(stop))
@@ -286,6 +291,16 @@ class App:
             work = partial(forget, before=now - kept, limit=TIDY_BATCH)
             while await self._database.write(work):
                 await self._clock.sleep(0.5)
+
+    async def catch_up(self) -> None:
+        """Tell together what came while nobody looked, once all of it is read."""
+        if not await self._database.read(missed.waiting):
+            return
+        watch, now = self._watch, self._clock.now()
+        told = await self._database.write(lambda tx: tell_missed(tx, watch, now))
+        if told:
+            _log.info("missed stories told", stories=told)
+            self._deliverer.wake()
 
     async def keep_weights(self) -> None:
         """Note how often words were used today."""

@@ -665,6 +665,8 @@ POST: Final = "post"
 """The part of a story that is told first, once for each destination."""
 EDIT: Final = "edit"
 """The post as it should read now; coalesced, the newest counts."""
+DIGEST: Final = "digest"
+"""A message about several stories that were missed; it hangs on the first of them."""
 REPLY: Final = "reply:"
 """Before what has happened: a message below the post, once for each thing that happens."""
 
@@ -678,6 +680,7 @@ class DeliveryState(StrEnum):
     UNCERTAIN = "uncertain"  # the request went out, the answer never came
     HELD = "held"  # uncertain, and nothing can tell: a person decides
     DEAD = "dead"  # refused for good
+    GROUPED = "grouped"  # told in a digest instead
 
 
 OnUncertain = Literal["hold", "resend", "skip"]

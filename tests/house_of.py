@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, closing
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.app import App, Listeners
@@ -79,4 +80,5 @@ class House:
         """Let every feed be due now, as if its time had come."""
         file = self.directory / "data" / "vigie.db"
         with closing(sqlite3.connect(file)) as connection, connection:
-            connection.execute("UPDATE feeds SET next_poll_at = '2000-01-01 00:00:00.000000'")
+            moment = f"{datetime.now(UTC) - timedelta(seconds=1):%Y-%m-%d %H:%M:%S.%f}"
+            connection.execute("UPDATE feeds SET next_poll_at = ?", (moment,))

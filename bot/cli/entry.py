@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from io import StringIO
 from keyword import iskeyword
 from pathlib import Path
 from typing import Any
@@ -206,7 +207,7 @@ def _run(words: list[str], lang: Lang) -> int:
     try:
         code = root(lang).main(_arranged(words), prog_name="vigie", standalone_mode=False)
     except click.ClickException as error:
-        error.show()
+        _show(error)
         return EX_USAGE
     except VigieError as error:
         if isinstance(error, WatchlistError):
@@ -214,6 +215,23 @@ def _run(words: list[str], lang: Lang) -> int:
         click.secho(error.told(lang), fg="red", err=True)
         return error.exit_code
     return code if isinstance(code, int) else EX_OK
+
+
+def _show(error: click.ClickException) -> None:
+    """What is wrong comes first, how the command is called after it.
+
+    The commands themselves refuse what they were given (`click.BadParameter` without a parameter):
+    their sentence says all, and how the command is called is no answer to it.
+    """
+    if isinstance(error, click.BadParameter) and not (error.param or error.param_hint):
+        click.secho(error.message, fg="red", err=True)
+        return
+    told = StringIO()
+    error.show(told)
+    usage, _, message = told.getvalue().rstrip().rpartition("\n\n")
+    click.secho(message, fg="red", err=True)
+    if usage:
+        click.echo(usage, err=True)
 
 
 def _write_no_more() -> None:

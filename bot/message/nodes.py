@@ -14,6 +14,7 @@ from typing import Final
 
 from bot.expression import Span
 from bot.model import Mark, Passage, Style
+from bot.text.urls import is_web_url
 
 LONGEST: Final = 4096
 """UTF-16 units of a message after its markup is taken away: Telegram's limit."""
@@ -76,6 +77,17 @@ class Writer:
         self.html += f"</{_TAGS[mark]}>"
         if len(self.plain) > start:
             self.styles.insert(place, Style(mark, Span(start, len(self.plain))))
+
+    def link(self, text: str, url: str) -> None:
+        """Text that leads to a web page; of an address that is none, the text alone."""
+        if not (is_web_url(url) and url.isprintable()):
+            self.text(text)
+            return
+        start = len(self.plain)
+        self.html += f'<a href="{html.escape(url)}">'
+        self.text(text)
+        self.html += "</a>"
+        self.styles.append(Style(Mark.LINK, Span(start, len(self.plain)), url))
 
     def passage(self, passage: Passage) -> None:
         """A passage with its highlights underlined, isolated where it runs right to left."""

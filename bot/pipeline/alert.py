@@ -15,6 +15,7 @@ from bot.pipeline.silence import rest
 from bot.pipeline.standing import standing
 from bot.pipeline.watch import Watch
 from bot.store import follow_ups, outbox
+from bot.store import missed as missed_stories
 from bot.store.database import Transaction
 from bot.store.outbox import Owed
 from bot.summary import retold, summarise
@@ -22,10 +23,19 @@ from bot.summary import retold, summarise
 _URGENCY = (Priority.BREAKING, Priority.NORMAL, Priority.SILENT)
 
 
-def owe(
-    tx: Transaction, story_id: int, alerting: Sequence[Rule], watch: Watch, now: datetime
+def owe(  # noqa: PLR0913 - one fact more, by name
+    tx: Transaction,
+    story_id: int,
+    alerting: Sequence[Rule],
+    watch: Watch,
+    now: datetime,
+    *,
+    missed: bool = False,
 ) -> int:
     """Owe a post to every destination of the rules that raise the alert; follow up on the others.
+
+    What was `missed` is told later, with the rest of it (see `bot.pipeline.catch_up`), unless it is
+    breaking news.
 
     Returns:
         How many posts, edits and replies are owed that were not before.
@@ -45,8 +55,12 @@ def owe(
         place = watch.destinations[name]
         if name in known and not follow_ups.is_untried(tx, story_id, name):
             owed += _follow_up(tx, story, place, now)
+            continue
+        present = post(story, place)
+        if missed and name not in known and present.priority is not Priority.BREAKING:
+            missed_stories.add(tx, name, story_id)
         else:
-            owed += outbox.put(tx, post(story, place), now)
+            owed += outbox.put(tx, present, now)
     return owed
 
 

@@ -19,6 +19,7 @@ from bot.model import (
     Source,
     StoredEntry,
 )
+from bot.pipeline.catch_up import was_away
 from bot.pipeline.silence import silence
 from bot.pipeline.watch import Watch
 from bot.ports import Clock, FeedParser, Fetcher
@@ -179,7 +180,7 @@ def _find(tx: Transaction, stored: StoredEntry, found: Sequence[Match], poll: Po
         for match in found
         if not silence(match.rule, stored.entry, now, is_first_poll=is_first)
     ]
-    findings.add(tx, stored.id, alerting, now)
+    findings.add(tx, stored.id, alerting, now, missed=was_away(poll.stored, poll.began))
 
 
 def _note_changes(tx: Transaction, fresh: Sequence[Remembered], poll: Poll) -> None:

@@ -190,7 +190,7 @@ def _tell(tx: Transaction, telling: Telling) -> Told:
     finding = telling.finding
     _keep_text(tx, telling)
     story_id = _place(tx, telling)
-    owed = owe(tx, story_id, telling.alerting, telling.watch, telling.at)
+    owed = owe(tx, story_id, telling.alerting, telling.watch, telling.at, missed=finding.missed)
     findings.done(tx, finding.stored.id)
     return Told(finding, story_id, owed)
 

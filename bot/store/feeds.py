@@ -162,6 +162,12 @@ def rates(tx: Connection) -> tuple[float | None, ...]:
     return tuple(tx.execute(select(feeds.c.rate).where(feeds.c.active)).scalars())
 
 
+def any_due(tx: Connection, before: datetime) -> bool:
+    """Whether an active feed should have been polled by then."""
+    query = select(feeds.c.id).where(feeds.c.active, feeds.c.next_poll_at <= before).limit(1)
+    return tx.execute(query).first() is not None
+
+
 def next_due(tx: Connection) -> datetime | None:
     """When the next active feed is due; None without feeds."""
     query = select(feeds.c.next_poll_at).where(feeds.c.active).order_by(feeds.c.next_poll_at)

@@ -27,14 +27,18 @@ class Finding:
     rules: tuple[str, ...]
     """Names of those that raise the alert; none when all of them stay silent."""
     found_at: datetime
+    missed: bool = False
+    """Whether it came while nobody was looking: to be told with others, not alone."""
 
 
-def add(tx: Connection, entry_id: int, rules: Sequence[str], now: datetime) -> None:
+def add(
+    tx: Connection, entry_id: int, rules: Sequence[str], now: datetime, *, missed: bool = False
+) -> None:
     """An entry was hit. Rules that raised an alert about it before and were not told still do."""
     former = tx.execute(select(findings.c.rules).where(findings.c.entry_id == entry_id)).scalar()
     named = list(dict.fromkeys([*(former or ()), *rules]))
     statement = insert_into(tx, findings).values(
-        entry_id=entry_id, rules=named, found_at=now, due_at=now, attempts=0
+        entry_id=entry_id, rules=named, found_at=now, due_at=now, attempts=0, missed=missed
     )
     anew = {"rules": named, "due_at": now, "attempts": 0}
     tx.execute(statement.on_conflict_do_update(index_elements=["entry_id"], set_=anew))
@@ -58,7 +62,9 @@ def claim(tx: Connection, now: datetime, limit: int) -> tuple[Finding, ...]:
         mine = update(findings).where(findings.c.entry_id == row.entry_id)
         tx.execute(mine.values(due_at=now + lease, attempts=row.attempts + 1))
     stored = entries.load(tx, [row.entry_id for row in rows])
-    return tuple(Finding(stored[row.entry_id], tuple(row.rules), row.found_at) for row in rows)
+    return tuple(
+        Finding(stored[row.entry_id], tuple(row.rules), row.found_at, row.missed) for row in rows
+    )
 
 
 def done(tx: Connection, entry_id: int) -> None:
@@ -70,6 +76,14 @@ def done(tx: Connection, entry_id: int) -> None:
 def release(tx: Connection, now: datetime) -> None:
     """Forget every claim: for the start, when no other process can hold one."""
     tx.execute(update(findings).where(findings.c.due_at > now).values(due_at=now))
+
+
+def any_missed(tx: Connection) -> bool:
+    """Whether something that came while nobody was looking still waits."""
+    return (
+        tx.execute(select(findings.c.entry_id).where(findings.c.missed).limit(1)).first()
+        is not None
+    )
 
 
 def count(tx: Connection) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select
 from bot.expression import Span
 from bot.i18n import Text
 from bot.model import (
+    DIGEST,
     EDIT,
     POST,
     Button,
@@ -75,6 +76,36 @@ def put(tx: Connection, owed: Owed, now: datetime) -> bool:
         same = is_part(owed.story_id, owed.destination, POST)
         tx.execute(update(deliveries).where(same, untried).values(**content))
     return first is not None
+
+
+def put_digest(tx: Connection, owed: Owed, now: datetime) -> None:
+    """Owe a digest, which hangs on the first of its stories."""
+    statement = insert_into(tx, deliveries).values(
+        story_id=owed.story_id,
+        destination=owed.destination,
+        part=DIGEST,
+        state=DeliveryState.PENDING,
+        priority=owed.priority,
+        message=asdict(owed.message),
+        created_at=now,
+        due_at=now,
+    )
+    tx.execute(statement.on_conflict_do_nothing())
+
+
+def group(tx: Connection, owed: Owed, now: datetime) -> None:
+    """The story is told in a digest: it is owed no post of its own any more."""
+    statement = insert_into(tx, deliveries).values(
+        story_id=owed.story_id,
+        destination=owed.destination,
+        part=POST,
+        state=DeliveryState.GROUPED,
+        priority=owed.priority,
+        message=asdict(owed.message),
+        created_at=now,
+        due_at=now,
+    )
+    tx.execute(statement.on_conflict_do_nothing())
 
 
 def is_part(story_id: int, destination: str, part: str) -> ColumnElement[bool]:
@@ -228,7 +259,7 @@ _TARGET = (
     .scalar_subquery()
 )
 """The message id of the story's post, once it is there."""
-_CAN_GO = or_(deliveries.c.part == POST, _TARGET.is_not(None))
+_CAN_GO = or_(deliveries.c.part.in_((POST, DIGEST)), _TARGET.is_not(None))
 
 
 def _select() -> Select[Any]:
@@ -253,7 +284,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         floor_message_id=row.floor_message_id,
         part=row.part,
         version=row.version,
-        target=None if row.part == POST else row.target,
+        target=None if row.part in {POST, DIGEST} else row.target,
     )
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     UnicodeText,
     UniqueConstraint,
+    false,
 )
 
 from bot.store.columns import Moment, Words
@@ -142,7 +143,15 @@ findings = Table(
     Column("found_at", Moment, nullable=False),
     Column("due_at", Moment, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("missed", Boolean, nullable=False, server_default=false()),
     Index("ix_findings_due_at", "due_at"),
+)
+
+missed = Table(
+    "missed",
+    metadata,
+    Column("destination", UnicodeText, primary_key=True),
+    _to("stories", name="story_id", primary_key=True, index=True),
 )
 
 stories = Table(

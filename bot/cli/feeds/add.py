@@ -46,6 +46,15 @@ TAG = Text(en="A tag; may be repeated.", fr="Une étiquette ; répétable.")
 LANG = Text(en="Language of its articles, such as fr.", fr="Langue de ses articles, comme fr.")
 COUNTRY = Text(en="Where it is published, such as FR.", fr="Où elle est publiée, comme FR.")
 EVERY = Text(en="How often to look, such as 10m.", fr="À quel rythme la relever, comme 10m.")
+EXPECTED = {
+    "--name": values.NAME_EXPECTED,
+    "--language": values.LANG_EXPECTED,
+    "--every": values.EVERY_EXPECTED,
+    "--country": Text(
+        en="A country, by its name or its two letters, such as FR.",
+        fr="Un pays, par son nom ou ses deux lettres, comme FR.",
+    ),
+}
 NAME_ASKED = Text(en="Name", fr="Nom")
 ASK = Text(en="Add this source?", fr="Ajouter cette source ?")
 
@@ -92,22 +101,20 @@ def _wish(lang: Lang, url: str, tags: tuple[str, ...], **given: str | None) -> W
     """
     return Wish(
         url=address(url.strip()),
-        name=_read(given["name"], values.name, values.NAME_EXPECTED, lang),
+        name=_read("--name", given["name"], values.name, lang),
         tags=frozenset(tag.strip().casefold() for tag in tags if tag.strip()),
-        lang=_read(given["language"], values.lang, values.LANG_EXPECTED, lang),
-        country=_read(given["country"], shipped().country_code, COUNTRY, lang),
-        every=_read(given["every"], values.every, values.EVERY_EXPECTED, lang),
+        lang=_read("--language", given["language"], values.lang, lang),
+        country=_read("--country", given["country"], shipped().country_code, lang),
+        every=_read("--every", given["every"], values.every, lang),
     )
 
 
-def _read(
-    text: str | None, read: Callable[[str], T | None], expected: Text, lang: Lang
-) -> T | None:
+def _read(option: str, text: str | None, read: Callable[[str], T | None], lang: Lang) -> T | None:
     if text is None:
         return None
     found = read(text.strip())
     if found is None:
-        raise click.BadParameter(expected.into(lang))
+        raise click.BadParameter(EXPECTED[option].into(lang), param_hint=f"'{option}'")
     return found
 
 

@@ -63,14 +63,15 @@ def _end(length: str | None, day: str | None, lang: Lang, *, off: bool) -> datet
         return None
     now = SystemClock().now()
     if day is not None:
-        end, expected = until(day.strip()), UNTIL_EXPECTED
+        option, end, expected = "--until", until(day.strip()), UNTIL_EXPECTED
     else:
-        lasts, expected = read_duration("1d" if length is None else length), DURATION_EXPECTED
+        option, expected = "--for", DURATION_EXPECTED
+        lasts = read_duration("1d" if length is None else length)
         end = now + lasts if lasts and lasts.days <= LONGEST_DAYS else None
     if end is None:
-        raise click.BadParameter(expected.into(lang))
+        raise click.BadParameter(expected.into(lang), param_hint=f"'{option}'")
     if end <= now:
-        raise click.BadParameter(PAST.into(lang))
+        raise click.BadParameter(PAST.into(lang), param_hint=f"'{option}'")
     return end if end.second == 0 and end.microsecond == 0 else _next_minute(end)
 
 
