@@ -14,6 +14,11 @@ from bot.i18n import Lang
 from tests.command_line import Said, Vigie
 from tests.house.source import ROOT
 
+WATCHLIST = """sources: [{name: Le Phare, url: "https://phare.example/rss"}]
+channels: {veille: {telegram: "@veille"}}
+rules: [{name: Drones, match: drones, to: veille}]
+"""
+
 BOTH = pytest.mark.parametrize("lang", ["en", "fr"])
 
 
@@ -157,3 +162,43 @@ def vigie_into() -> Callable[[int], Said]:
         return Said(done.returncode, "", done.stderr.decode())
 
     return run
+
+
+@BOTH
+def test_what_is_wrong_comes_first(vigie: Vigie, lang: Lang) -> None:
+    """The first line is the answer; how the command is called stands below."""
+    said = vigie("feeds", "lst", "--lang", lang)
+    first, usage, _ = said.err.splitlines()
+    assert "lst" in first
+    assert usage.startswith({"en": "Usage: ", "fr": "Usage : "}[lang])
+
+
+@BOTH
+def test_a_name_that_is_unknown_is_no_matter_of_usage(
+    vigie: Vigie, tmp_path: Path, lang: Lang
+) -> None:
+    """One sentence, and nothing about how the command is called."""
+    (tmp_path / "feeds.yaml").write_text(WATCHLIST)
+    said = vigie("rules", "show", "Nobody", "--lang", lang)
+    assert said.code == 64
+    assert len(said.err.splitlines()) == 1
+    assert "Usage" not in said.err
+
+
+@pytest.mark.parametrize(
+    ("words", "option"),
+    [
+        (("feeds", "add", "a.example", "--every", "abc"), "--every"),
+        (("feeds", "add", "a.example", "--country", "Nowhere"), "--country"),
+        (("rules", "mute", "Drones", "--until", "yesterday"), "--until"),
+        (("rules", "mute", "Drones", "--for", "ever"), "--for"),
+    ],
+)
+def test_the_option_that_is_wrong_is_named(
+    vigie: Vigie, tmp_path: Path, words: tuple[str, ...], option: str
+) -> None:
+    """Whoever gave several need not guess."""
+    (tmp_path / "feeds.yaml").write_text(WATCHLIST)
+    said = vigie(*words)
+    assert said.code == 64
+    assert f"'{option}'" in said.err.splitlines()[0]
