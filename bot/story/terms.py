@@ -50,14 +50,16 @@ def pairs(found: Sequence[int]) -> list[int]:
     return [_mixed((one * 0x9E3779B97F4A7C15 + other) & _MASK) for one, other in pairwise(found)]
 
 
-def key(word: str, lang: str | None) -> str:
-    """What makes two words the same term."""
-    folded = fold(word)
+def key(folded: str, lang: str | None) -> str:
+    """What makes two words the same term, of the word's key (`bot.text.folding.fold`)."""
     if folded.isdigit():
         return folded
+    length = STEM_OF_COMPOUNDS if lang in _COMPOUNDING else STEM
+    if folded.isascii():
+        return folded[:length]
     for stem in without_case_ending(folded, lang or ""):
         return stem[: STEM + 1]
-    return without_article(folded)[: STEM_OF_COMPOUNDS if lang in _COMPOUNDING else STEM]
+    return without_article(folded)[:length]
 
 
 def hashed(word: str) -> int:
@@ -78,19 +80,20 @@ def _of_chunk(chunk: str, lang: str | None) -> tuple[int, ...]:
 
 def _made(chunk: str, lang: str | None) -> tuple[int, ...]:
     stop = USUAL if lang is None else STOPWORDS.get(lang, _NONE)
-    words = (word for word in _words(split(chunk)[0]) if fold(word) not in stop)
-    return tuple(hashed(key(word, lang)) for word in words)
+    keys = map(fold, _words(split(chunk)[0]))
+    return tuple(hashed(key(each, lang)) for each in keys if each not in stop)
 
 
 def _words(pieces: Sequence[Piece]) -> Iterator[str]:
     """The pieces as written; characters that touch (中国人) in twos (中国 国人)."""
+    if len(pieces) == 1:
+        yield pieces[0].text
+        return
     for piece, after in zip_longest(pieces, pieces[1:]):
         if not _unspaced(piece):
             yield piece.text
         elif after and after.start == piece.end and _unspaced(after):
             yield piece.text + after.text
-        elif len(pieces) == 1:
-            yield piece.text
 
 
 def _unspaced(piece: Piece) -> bool:
