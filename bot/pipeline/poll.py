@@ -173,7 +173,7 @@ def _leave_host_alone(tx: Transaction, poll: Poll) -> None:
 
 def _find(tx: Transaction, stored: StoredEntry, found: Sequence[Match], poll: Poll) -> None:
     """Store a hit, to be told; see `bot.pipeline.telling`."""
-    now, is_first = poll.ended, poll.before.last_ok_at is None
+    now, is_first = poll.ended, _was_there_before(tx, stored, poll)
     matches.add(tx, stored.id, found, now)
     alerting = [
         match.rule.name
@@ -181,6 +181,15 @@ def _find(tx: Transaction, stored: StoredEntry, found: Sequence[Match], poll: Po
         if not silence(match.rule, stored.entry, now, is_first_poll=is_first)
     ]
     findings.add(tx, stored.id, alerting, now, missed=was_away(poll.stored, poll.began))
+
+
+def _was_there_before(tx: Transaction, stored: StoredEntry, poll: Poll) -> bool:
+    """Whether the entry came with its feed's first document; it stays old when its text changes."""
+    if poll.before.last_ok_at is None:
+        return True
+    if stored.entry.published_at or stored.first_seen_at == poll.ended:
+        return False  # its date tells how old it is, or it is new
+    return stored.first_seen_at == entries.first_read_at(tx, stored.feed_id)
 
 
 def _note_changes(tx: Transaction, fresh: Sequence[Remembered], poll: Poll) -> None:

@@ -138,6 +138,12 @@ def retitled(tx: Connection, entry_id: int, since: datetime) -> tuple[Retitled, 
     return tuple(Retitled(entry_id, row.before, row.after) for row in tx.execute(query))
 
 
+def first_read_at(tx: Connection, feed_id: int) -> datetime | None:
+    """When the oldest entries of a feed came: all those of its first document."""
+    mine = select(func.min(entries.c.first_seen_at)).where(entries.c.feed_id == feed_id)
+    return tx.execute(mine).scalar()
+
+
 def load(tx: Connection, ids: Sequence[int]) -> dict[int, StoredEntry]:
     """Stored entries by id; ids that are unknown are left out."""
     query = _stored().where(entries.c.id.in_(ids))

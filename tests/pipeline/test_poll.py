@@ -50,9 +50,9 @@ async def test_a_poll_that_is_killed_leaves_nothing_and_is_done_again(
     before = newsroom.everything()
     real = getattr(room, function)
 
-    def dies(*given: object) -> None:
+    def dies(*given: object, **named: object) -> None:
         if after:
-            real(*given)
+            real(*given, **named)
         raise Crash
 
     patch = mocker.patch.object(room, function, side_effect=dies)
@@ -203,6 +203,22 @@ async def test_the_first_poll_of_a_feed_is_no_flood(newsroom: Newsroom) -> None:
     assert (report.entries_new, report.matches) == (3, 3)
     (told,) = newsroom.deliveries()
     assert told.message.preview_url.endswith("/young")
+
+
+async def test_what_was_there_before_stays_so_when_it_changes(newsroom: Newsroom) -> None:
+    """A count of comments in a text without a date makes no news of it; a new one without is."""
+    newsroom.watch(watchlist(rule()))
+    await newsroom.read(entry("old", published_at=None))
+    newsroom.clock.advance(600)
+    report = await newsroom.read(
+        entry("old", text="Des drones. 12 commentaires.", published_at=None),
+        entry("new", published_at=None),
+    )
+    assert (report.matches, newsroom.owed) == (2, 1)
+    newsroom.clock.advance(600)
+    await newsroom.read(entry("new", text="Des drones, encore.", published_at=None))
+    (told,) = newsroom.deliveries()
+    assert told.message.preview_url.endswith("/new")
 
 
 async def test_rules_with_different_ages_tell_their_own_places(newsroom: Newsroom) -> None:
