@@ -1,7 +1,7 @@
 """Entries: everything that was ever read, matched or not."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -51,7 +51,7 @@ def remember(
         return ()
     by_identity = {entry.identity: entry for entry in fresh}
     known = _known(tx, feed_id, entries.c.identity, tuple(by_identity))
-    known |= _churned(tx, feed_id, [e for i, e in by_identity.items() if i not in known])
+    known |= _churned(tx, feed_id, by_identity, known)
     added = _add(tx, feed_id, [e for i, e in by_identity.items() if i not in known], now)
     changed = {
         identity: row
@@ -83,16 +83,21 @@ def _known(
     return found
 
 
-def _churned(tx: Connection, feed_id: int, unknown: Sequence[Entry]) -> dict[str, Row[Any]]:
+def _churned(
+    tx: Connection, feed_id: int, fresh: Mapping[str, Entry], present: Mapping[str, Row[Any]]
+) -> dict[str, Row[Any]]:
     """Known entries under new GUIDs, by those; they are given them.
 
     Only when nearly all unknown ones have links that are known, each its own: an entry that comes
-    back under another GUID alone may well be another (a live page, a weekly column).
+    back under another GUID alone may well be another (a live page, a weekly column). What the
+    document has under its GUID as well is another.
     """
+    unknown = [entry for identity, entry in fresh.items() if identity not in present]
     by_link = {entry.canonical_url: entry for entry in unknown if entry.canonical_url}
     if len(by_link) < FEWEST_CHURNED:
         return {}
-    known = _known(tx, feed_id, entries.c.canonical_url, tuple(by_link))
+    linked = _known(tx, feed_id, entries.c.canonical_url, tuple(by_link))
+    known = {link: row for link, row in linked.items() if row.identity not in present}
     if len(known) <= CHURNED * len(unknown):
         return {}
     rename = update(entries).where(entries.c.id == bindparam("entry_id"))

@@ -49,7 +49,8 @@ def test_repeated_identity_in_one_document(tx: Connection) -> None:
 
 def _with_link(identity: str, link: int, **changes: object) -> Entry:
     url = f"https://phare.example/{link}"
-    return entry(identity, url=url, canonical_url=url, **changes)
+    alike = {"text": f"Trois drones, et de {link}."}
+    return entry(identity, url=url, canonical_url=url, **(alike | changes))
 
 
 def test_new_guids_of_known_entries(tx: Connection) -> None:
@@ -59,6 +60,16 @@ def test_new_guids_of_known_entries(tx: Connection) -> None:
     fresh = entries.remember(tx, 1, "Le Phare", anew, later(hours=1))
     assert [item.stored.entry.identity for item in fresh] == ["b10"]
     assert entries.remember(tx, 1, "Le Phare", anew, later(hours=2)) == ()
+
+
+def test_new_entries_beside_those_that_have_their_links(tx: Connection) -> None:
+    """Three live pages go on: what the document still has under its own GUID is not renamed."""
+    former = [_with_link(f"a{n}", n) for n in range(4)]
+    entries.remember(tx, 1, "Le Phare", former, NOON)
+    posts = [_with_link(f"b{n}", n, title="Autre chose") for n in range(4)]
+    fresh = entries.remember(tx, 1, "Le Phare", [*posts, *former], later(hours=1))
+    assert [item.is_new for item in fresh] == [True] * 4
+    assert entries.remember(tx, 1, "Le Phare", [*posts, *former], later(hours=2)) == ()
 
 
 @pytest.mark.parametrize("count", [1, 2])
