@@ -28,6 +28,8 @@ PATH: Final = "/websub/"
 """Of the callbacks, before their token."""
 MOST_WAITING: Final = 100
 """Pushes that wait to be read; a hub that sends more is asked to come again."""
+MOST_HELD: Final = 32 * 1024**2
+"""Bytes of pushes that wait, or are being read."""
 DELTA: Final = 226
 """A push holds what is new, like such an answer (RFC 3229): the rest of the feed stays as it is."""
 _DIGESTS: Final = frozenset({"sha1", "sha256", "sha384", "sha512"})
@@ -49,6 +51,7 @@ class WebSub:
         self._public = public
         self._ledger = Ledger(database, record_all)
         self._waiting: asyncio.Queue[tuple[Subscription, Fetched]] = asyncio.Queue(MOST_WAITING)
+        self._held = 0
         self.watch: Watch | None = None
         self.on_pushed: Callable[[PollReport], None] = lambda _: None
 
@@ -112,28 +115,31 @@ class WebSub:
 
     # ── hubs push ────────────────────────────────────────────────────────────────────────────
 
-    async def push(self, token: str, headers: Mapping[str, str], body: bytes) -> int:
-        """Take what a hub sends; the HTTP status to answer with. It is read afterwards.
-
-        Args:
-            token: Of the callback that it was sent to.
-            headers: Names in lower case.
-            body: As it came.
-        """
+    async def addressee(self, token: str) -> Subscription | int:
+        """Whom a push to this callback is for; else the HTTP status to answer with, unread."""
         found = await self._database.read(lambda tx: subscriptions.by_token(tx, token))
         if found is None:
             return 404
-        if found.state is not State.VERIFIED:
-            return 410  # the end of a subscription that we no longer know of
+        # 410: the end of a subscription that we no longer know of
+        return found if found.state is State.VERIFIED else 410
+
+    def push(self, found: Subscription, headers: Mapping[str, str], body: bytes) -> int:
+        """Take what a hub sends; the HTTP status to answer with. It is read afterwards.
+
+        Args:
+            found: The addressee.
+            headers: Names in lower case.
+            body: As it came.
+        """
         if not is_signed(body, headers.get("x-hub-signature", ""), found.secret):
             # Who guesses learns nothing (section 8): accepted, and not read.
             _log.warning("push without a valid signature", topic=found.topic)
             return 202
-        fetched = Fetched(found.topic, DELTA, dict(headers), body, self._clock.now())
-        try:
-            self._waiting.put_nowait((found, fetched))
-        except asyncio.QueueFull:
+        if self._waiting.full() or self._held + len(body) > MOST_HELD:
             return 503
+        fetched = Fetched(found.topic, DELTA, dict(headers), body, self._clock.now())
+        self._held += len(body)
+        self._waiting.put_nowait((found, fetched))
         return 202
 
     async def run(self) -> None:
@@ -144,6 +150,8 @@ class WebSub:
                 await self._read(subscription, fetched)
             except Exception:  # a job's boundary: the back-up poll finds what this push had
                 _log.exception("push not read", topic=subscription.topic)
+            finally:
+                self._held -= len(fetched.body)
 
     async def _read(self, subscription: Subscription, fetched: Fetched) -> None:
         watch, feed_id = self.watch, subscription.feed_id

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.model import FailureKind, FetchFailure, ParsedFeed, PollReport, SubscriptionState
-from bot.pipeline.websub import MOST_WAITING, WebSub, is_signed
+from bot.pipeline.websub import MOST_HELD, MOST_WAITING, WebSub, is_signed
 from bot.store import subscriptions
 from bot.web import routes
 from tests.fixed_clock import NOON
@@ -211,6 +211,17 @@ async def test_a_flood_of_pushes_is_turned_away(room: Room) -> None:
     codes = {(await room.hub.push(b"x")).status_code for _ in range(MOST_WAITING)}
     assert codes == {202}
     assert (await room.hub.push(b"x")).status_code == 503
+
+
+async def test_large_pushes_wait_in_bounded_memory(room: Room) -> None:
+    """Few of them are held; when they are read others are taken again."""
+    await room.subscribed()
+    large = b"x" * (MOST_HELD // 4)
+    room.holds(large, "new")
+    codes = [(await room.hub.push(large)).status_code for _ in range(5)]
+    assert codes == [202, 202, 202, 202, 503]
+    await room.read()
+    assert (await room.hub.push(large)).status_code == 202
 
 
 async def test_a_huge_push_is_refused(room: Room) -> None:

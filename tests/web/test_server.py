@@ -1,5 +1,7 @@
 """What is answered over HTTP, on a real socket."""
 
+import asyncio
+
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -56,3 +58,14 @@ async def test_nothing_listens_afterwards(app: Starlette) -> None:
     async with serving(app, listener):
         pass
     listen(LOOPBACK, port).close()
+
+
+async def test_strangers_send_in_vain(app: Starlette) -> None:
+    """They are answered before they have sent anything of what they announce."""
+    listener = listen(LOOPBACK, 0)
+    port = listener.getsockname()[1]
+    async with serving(app, listener), asyncio.timeout(5):
+        reader, writer = await asyncio.open_connection(LOOPBACK, port)
+        writer.write(b"POST /websub/x HTTP/1.1\r\nHost: vigie\r\nContent-Length: 9000000\r\n\r\n")
+        assert b" 404 " in await reader.readline()
+        writer.close()
