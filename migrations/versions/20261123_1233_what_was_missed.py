@@ -27,7 +27,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_missed_story_id"), ["story_id"], unique=False)
 
     with op.batch_alter_table("findings", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("missed", sa.Boolean(), server_default=sa.false(), nullable=False))
+        batch_op.add_column(
+            sa.Column("missed", sa.Boolean(), server_default=sa.false(), nullable=False)
+        )
 
     # ### end Alembic commands ###
 
