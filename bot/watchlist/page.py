@@ -1,7 +1,7 @@
 """The text of feeds.yaml with its places, and the notes taken while reading it."""
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +11,8 @@ from bot.i18n import Text, did_you_mean
 
 MOST_PROBLEMS: Final = 1_000
 """Of each kind are kept: more is another kind of file, and nobody reads on."""
+FEW: Final = 8
+"""Names that fit in a line."""
 MOST_SUGGESTIONS: Final = 20
 """Each compares a word with every known one: a big broken file must not take minutes."""
 
@@ -82,6 +84,19 @@ class Notes:
             return None
         self._suggestions_left -= 1
         return did_you_mean(word, known)
+
+    def names(self, word: str, known: Set[str]) -> Text | None:
+        """The name that was meant, else all that there are where these are few; as seldom."""
+        if self._suggestions_left == 0:
+            return None
+        return self.suggestion(word, known) or _all_of(known)
+
+
+def _all_of(known: Set[str]) -> Text | None:
+    if not 0 < len(known) <= FEW:
+        return None
+    names = ", ".join(sorted(known))
+    return Text(en=f"One of: {names}.", fr=f"Au choix : {names}.")
 
 
 def in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -192,9 +192,12 @@ def lone_dash(source: str, span: Span) -> RuleError:
     )
 
 
+_CLOSING: Final = {"«": " »", "“": "”", "„": "“"}
+
+
 def unclosed_quote(source: str, span: Span) -> RuleError:
     """An opening quotation mark without its partner."""
-    closing = " »" if source[span.start] == "«" else '"'
+    closing = _CLOSING.get(source[span.start], '"')
     return RuleError(
         source,
         span,
@@ -286,7 +289,8 @@ def dangling(source: str, span: Span) -> RuleError:
 
 def only_exclusions(source: str, span: Span) -> RuleError:
     """A rule that would match nearly every article in the world."""
-    rule = f"drones {source[span.start : span.end]}"
+    unwanted = source[span.start : span.end]
+    rule = f"{'Chine' if 'drone' in unwanted.casefold() else 'drones'} {unwanted}"
     return RuleError(
         source,
         span,

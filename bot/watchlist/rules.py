@@ -121,7 +121,7 @@ def _known(
     for name, node in nodes.items():
         if known is not None and name not in known:
             text = Text(en=f"No {what.en} “{shown(name)}”.", fr=f"{what.fr} « {shown(name)} ».")
-            notes.error(node.span, text, notes.suggestion(name, known))
+            notes.error(node.span, text, notes.names(name, known))
     return frozenset(nodes)
 
 

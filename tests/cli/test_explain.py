@@ -61,6 +61,25 @@ def test_unreadable_rule(vigie: Vigie, file: str, lang: Lang) -> None:
     assert repair.endswith("Chine + (drones)")
 
 
+@BOTH
+def test_the_name_of_a_rule_that_may_be_meant_stands_apart(
+    vigie: Vigie, tmp_path: Path, file: str, lang: Lang
+) -> None:
+    """What to write and which rule may have been meant are two pieces of advice, on two lines."""
+    (tmp_path / "feeds.yaml").write_text(
+        'sources: [{name: A, url: "https://a.example/feed"}]\n'
+        'channels: {veille: {telegram: "@veille"}}\n'
+        "rules: [{name: Drones, match: drones, to: veille}]\n"
+    )
+    said = vigie("explain", "drones +", file, "--lang", lang)
+    assert said.code == 65
+    *_, repair, meant = said.err.splitlines()
+    assert repair.endswith(": drones")
+    assert {"en": "a rule of feeds.yaml? Did you", "fr": "règle de feeds.yaml ? Vouliez"}[
+        lang
+    ] in meant
+
+
 @pytest.mark.parametrize("rule", ["", " ", "Chine |", "-Chine", "+", '"'])
 def test_every_unreadable_rule(vigie: Vigie, file: str, rule: str) -> None:
     """No rule, however wrong, is more than a mistake."""

@@ -151,3 +151,15 @@ def test_an_invalid_file_is_refused(vigie: Vigie) -> None:
     said = vigie("rules", "add", "x y")
     assert said.code == 78
     assert "feeds.yaml:10:1: " in said.err
+
+
+@BOTH
+def test_that_nothing_was_written_comes_first(vigie: Vigie, lang: Lang) -> None:
+    """Line 9 of a feeds.yaml that is never written would frighten; the channels are named."""
+    before = FILE.read_text()
+    for words in (("add", "Gaza"), ("edit", "Two")):
+        said = vigie("rules", *words, "--to", "nowhere", "--lang", lang)
+        assert said.code == 78
+        assert said.err.startswith({"en": "Nothing was written", "fr": "Rien n'a été écrit"}[lang])
+        assert {"en": "One of: veille.", "fr": "Au choix : veille."}[lang] in said.err
+    assert FILE.read_text() == before

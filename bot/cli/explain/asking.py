@@ -56,11 +56,19 @@ def rule_asked(text: str, watchlist: Watchlist | None) -> Asked:
         meant = did_you_mean(text, [rule.name for rule in rules.values()])
         if meant is None:
             raise
-        hint = Text(
-            en=" ".join(part.en for part in (error.hint, meant) if part),
-            fr=" ".join(part.fr for part in (error.hint, meant) if part),
+        by_name = Text(
+            en=f"Or was it a rule of feeds.yaml? {meant.en}",
+            fr=f"Ou était-ce une règle de feeds.yaml ? {meant.fr}",
         )
+        hint = _below(error.hint, by_name)
         raise RuleError(error.source, (error.start, error.end), error.text, hint) from error
+
+
+def _below(first: Text | None, second: Text) -> Text:
+    """Each on a line of its own."""
+    if first is None:
+        return second
+    return Text(en=f"{first.en}\n{second.en}", fr=f"{first.fr}\n{second.fr}")
 
 
 def judge(asked: Iterable[Asked], material: Material, analyser: Analyser) -> list[Verdict]:

@@ -8,6 +8,7 @@ from bot.cli.rules import RULES
 from bot.cli.rules.desk import (
     agreed,
     as_option,
+    beforehand,
     checked,
     echo,
     given_options,
@@ -75,7 +76,8 @@ def _run(lang: Lang, text: str, name: str | None, **given: Any) -> int:
         to=_channels(tuple(values.pop("to", ())), watchlist, lang),
         options=values,
     )
-    _preview(draft, lang)
+    with beforehand(lang):
+        _preview(draft, lang)
     if not agreed(ASK, lang, yes=given["yes"]):
         return EX_UNCHANGED
     with opened(settings, given["who"]) as desk:
@@ -95,7 +97,7 @@ def _preview(draft: Draft, lang: Lang) -> None:
     done = with_rule(content_of(path), draft, str(path))
     if done.rule:
         watchlist = loads(done.content, str(path)).watchlist
-        show_words(f"{done.rule.name}: {echo(done.rule, watchlist, lang)}")
+        show_words(f"{done.rule.name}  {echo(done.rule, watchlist, lang)}")
 
 
 def _channels(wanted: tuple[str, ...], watchlist: Watchlist, lang: Lang) -> tuple[str, ...]:

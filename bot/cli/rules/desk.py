@@ -13,7 +13,7 @@ from bot.cli.rules.past import named
 from bot.cli.status import require_tables
 from bot.cli.terminal import ERR, OUT
 from bot.clock import SystemClock
-from bot.errors import AlreadyRunning, EditRefused, RuleError
+from bot.errors import AlreadyRunning, EditRefused, RuleError, WatchlistError
 from bot.i18n import Lang, Text, counted
 from bot.model import Rule, Watchlist
 from bot.opening import database_url
@@ -186,6 +186,16 @@ def agreed(question: Text, lang: Lang, *, yes: bool) -> bool:
     return click.confirm(question.into(lang), default=True, err=True)
 
 
+@contextmanager
+def beforehand(lang: Lang) -> Iterator[None]:
+    """What is looked at before it is written: that nothing was comes before what is wrong."""
+    try:
+        yield
+    except WatchlistError:
+        ERR.print(Line(_NOT_WRITTEN.into(lang), style="red"))
+        raise
+
+
 def say(done: Text, lang: Lang) -> None:
     """What was done."""
     ERR.print(Line(f"✓ {done.into(lang)}", style="green"))
@@ -196,6 +206,10 @@ def show_words(words: str) -> None:
     OUT.print(Line(words))
 
 
+_NOT_WRITTEN: Final = Text(
+    en="Nothing was written; feeds.yaml would have been wrong:",
+    fr="Rien n'a été écrit ; feeds.yaml aurait été incorrect :",
+)
 _NOT_YOURS: Final = Text(
     en="There is no feeds.yaml here; the one that comes with Vigie is not changed.",
     fr="Il n'y a pas de feeds.yaml ici ; celui livré avec Vigie n'est pas modifié.",

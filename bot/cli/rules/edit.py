@@ -8,6 +8,7 @@ from bot.cli.rules import RULES
 from bot.cli.rules.desk import (
     agreed,
     as_option,
+    beforehand,
     checked,
     echo,
     given_options,
@@ -87,7 +88,8 @@ def _changes(given: dict[str, Any]) -> dict[str, Value | None]:
 def _change(lang: Lang, name: str, changes: dict[str, Value | None], given: dict[str, Any]) -> int:
     settings = read_settings()
     path = settings.watchlist
-    _show(changed(content_of(path), name, changes, str(path)), lang)
+    with beforehand(lang):
+        _show(changed(content_of(path), name, changes, str(path)), lang)
     if not agreed(ASK, lang, yes=given["yes"]):
         return EX_UNCHANGED
     with opened(settings, given["who"]) as desk:
@@ -97,7 +99,7 @@ def _change(lang: Lang, name: str, changes: dict[str, Value | None], given: dict
 def _show(done: Edited, lang: Lang) -> None:
     if done.rule:
         watchlist = loads(done.content, "feeds.yaml").watchlist
-        show_words(f"{done.rule.name}: {echo(done.rule, watchlist, lang)}")
+        show_words(f"{done.rule.name}  {echo(done.rule, watchlist, lang)}")
 
 
 def _in_editor(lang: Lang, name: str, who: str | None) -> int:
