@@ -24,14 +24,20 @@ class Hub:
     answers: list[httpx.Response] = field(default_factory=list)
     """To its verifications."""
     callbacks: ASGIApp | None = None
+    most_at_once: int = 0
+    """Forms that it was busy with."""
+    _at_once: int = 0
 
     async def post(self, url: str, fields: Mapping[str, str]) -> FetchFailure | None:
         """Take a form, and verify what it asks for."""
         self.asked.append({"url": url, **fields})
         if self.refuses:
             return self.refuses
+        self._at_once += 1
+        self.most_at_once = max(self.most_at_once, self._at_once)
         if self.verifies:
             await self.verify(fields["hub.mode"], fields["hub.topic"])
+        self._at_once -= 1
         return None
 
     async def verify(self, mode: str, topic: str, **more: str) -> httpx.Response:

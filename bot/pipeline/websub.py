@@ -8,13 +8,21 @@ import asyncio
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
 from bot.cadence import Pace
 from bot.log import logger
-from bot.model import Fetched, FetchFailure, FetchState, ParsedFeed, PollReport, Subscription
+from bot.model import (
+    FailureKind,
+    Fetched,
+    FetchFailure,
+    FetchState,
+    ParsedFeed,
+    PollReport,
+    Subscription,
+)
 from bot.model import SubscriptionState as State
 from bot.pipeline import leases
 from bot.pipeline.ledger import Ledger
@@ -26,12 +34,24 @@ from bot.store.database import Database
 
 PATH: Final = "/websub/"
 """Of the callbacks, before their token."""
+MOST_ASKED: Final = 200
+"""Subscriptions that are asked for at a time; the others have their turn a minute later."""
 MOST_WAITING: Final = 100
 """Pushes that wait to be read; a hub that sends more is asked to come again."""
 MOST_HELD: Final = 32 * 1024**2
 """Bytes of pushes that wait, or are being read."""
 DELTA: Final = 226
 """A push holds what is new, like such an answer (RFC 3229): the rest of the feed stays as it is."""
+_UNREACHABLE: Final = frozenset(
+    {
+        FailureKind.DNS,
+        FailureKind.CONNECT,
+        FailureKind.TLS,
+        FailureKind.TIMEOUT,
+        FailureKind.BUSY,
+    }
+)
+"""It would be the same for a hub's other topics."""
 _DIGESTS: Final = frozenset({"sha1", "sha256", "sha384", "sha512"})
 
 _log = logger("websub")
@@ -65,12 +85,23 @@ class WebSub:
         plan = leases.plan(wanted, known, _keys, now)
         if not plan.ask and not plan.forget:
             return
+        ask = plan.ask[:MOST_ASKED]
         # Before they are asked: a hub may verify while it still answers.
-        await self._database.write(lambda tx: subscriptions.keep(tx, plan.ask))
+        await self._database.write(lambda tx: subscriptions.keep(tx, ask))
         await self._database.write(lambda tx: subscriptions.forget(tx, plan.forget))
-        await asyncio.gather(*map(self._ask, plan.ask))
+        by_hub: dict[str, list[Subscription]] = {}
+        for subscription in ask:
+            by_hub.setdefault(subscription.hub, []).append(subscription)
+        await asyncio.gather(*map(self._ask_hub, by_hub.values()))
 
-    async def _ask(self, subscription: Subscription) -> None:
+    async def _ask_hub(self, due: Iterable[Subscription]) -> None:
+        """One request after the other: thousands of feeds may have the same hub."""
+        for subscription in due:
+            failure = await self._ask(subscription)
+            if failure and failure.kind in _UNREACHABLE:
+                return
+
+    async def _ask(self, subscription: Subscription) -> FetchFailure | None:
         mode = "unsubscribe" if subscription.state is State.LEAVING else "subscribe"
         form = {
             "hub.mode": mode,
@@ -83,6 +114,7 @@ class WebSub:
         if failure:
             reason = str(failure.text)
             _log.info("hub not reached", hub=subscription.hub, mode=mode, reason=reason)
+        return failure
 
     # ── hubs ask ─────────────────────────────────────────────────────────────────────────────
 
@@ -95,9 +127,9 @@ class WebSub:
         mode, topic = query.get("hub.mode", ""), query.get("hub.topic", "")
         if found is None:
             return None
-        if mode == "unsubscribe" and leases.has_left(found, topic):
+        if mode in {"unsubscribe", "denied"} and leases.has_left(found, topic):
             await self._database.write(lambda tx: subscriptions.forget(tx, [found.feed_id]))
-            return query.get("hub.challenge")
+            return "" if mode == "denied" else query.get("hub.challenge")
         changed = self._decided(found, mode, topic, query.get("hub.lease_seconds", ""))
         if changed is None:
             return None

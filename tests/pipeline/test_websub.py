@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.model import FailureKind, FetchFailure, ParsedFeed, PollReport, SubscriptionState
 from bot.pipeline.websub import MOST_HELD, MOST_WAITING, WebSub, is_signed
 from bot.store import subscriptions
+from bot.store.tables import feeds
 from bot.web import routes
 from tests.fixed_clock import NOON
 from tests.hub import Hub
 from tests.newsroom import Newsroom
-from tests.samples import ANYTHING, SOURCE, entry, rule, watchlist
+from tests.samples import ANYTHING, OTHER_SOURCE, SOURCE, entry, rule, watchlist
 
 HUB, TOPIC = "https://hub.example/", "https://phare.example/rss"
 
@@ -203,6 +205,33 @@ async def test_a_source_that_is_removed_is_unsubscribed(room: Room) -> None:
     assert room.hub.answers[-1].status_code == 200
     assert room.state() is None
     assert (await room.hub.push(b"x")).status_code == 404
+
+
+async def test_a_hub_that_denies_the_end(room: Room) -> None:
+    """It has ended all the same, and is not asked again and again."""
+    await room.subscribed()
+    room.hub.verifies = False
+    room.news.watch(replace(watchlist(rule()), sources=()))
+    await room.websub.tick()
+    assert (await room.hub.verify("denied", TOPIC)).status_code == 200
+    await room.websub.tick()
+    assert [form["hub.mode"] for form in room.hub.asked] == ["subscribe", "unsubscribe"]
+
+
+async def test_a_hub_of_many_feeds(room: Room) -> None:
+    """It is asked one thing at a time; while it cannot be reached, one thing in all."""
+    await room.advertised()
+    with room.news.database.begin() as tx:
+        tx.execute(update(feeds).values(hub=HUB, topic=feeds.c.url))
+    room.hub.refuses = FetchFailure(FailureKind.TIMEOUT, ANYTHING, ANYTHING)
+    await room.websub.tick()
+    assert len(room.hub.asked) == 1
+    room.hub.refuses = None
+    room.news.clock.advance(3600)
+    await room.websub.tick()
+    topics = [form["hub.topic"] for form in room.hub.asked[1:]]
+    assert sorted(topics) == sorted([SOURCE.url, OTHER_SOURCE.url])
+    assert room.hub.most_at_once == 1
 
 
 async def test_a_flood_of_pushes_is_turned_away(room: Room) -> None:
