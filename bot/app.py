@@ -187,7 +187,7 @@ class App:
             aside.add(asyncio.create_task(self.websub.run()))
         stopping = asyncio.create_task(stop.wait())
         try:
-            await asyncio.wait({*work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait({*work, *aside, stopping}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             schedule.stop()
             self._polling.stop()
@@ -200,7 +200,7 @@ class App:
             begun = {*self._polling.tasks, *self._teller.tasks}
             await _drain({*work, *aside, *begun, *self._jobs})
             await self._do(self.keep_weights)
-        for task in work:
+        for task in (*work, *aside):
             if not task.cancelled():
                 task.result()
 

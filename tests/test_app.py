@@ -290,6 +290,15 @@ async def test_a_rejected_token_ends_the_run(bench: Bench) -> None:
     assert bench.office.state("a") is DeliveryState.PENDING
 
 
+async def test_a_bug_in_the_telling_ends_the_run(bench: Bench, mocker: MockerFixture) -> None:
+    """A Vigie that polls and tells nothing would look well: somebody has to see it."""
+    await bench.watch(watchlist(sources=()))
+    mocker.patch.object(findings, "claim", side_effect=ZeroDivisionError)
+    async with asyncio.timeout(5):
+        with pytest.raises(ZeroDivisionError):
+            await bench.app.run(asyncio.Event())
+
+
 async def test_a_stop_does_not_wait_for_ever(bench: Bench, mocker: MockerFixture) -> None:
     """A poll and a send that hang are broken off; both are begun anew by the next start."""
     mocker.patch("bot.app.DRAIN", 0.05)
