@@ -9,6 +9,7 @@ from bot.cli.terminal import ERR
 from bot.errors import WatchlistError
 from bot.i18n import Lang, Text
 from bot.model import Watchlist
+from bot.watchlist.language import hints
 from bot.watchlist.load import load
 
 _NOTHING_KNOWN: Final = Text(
@@ -28,3 +29,9 @@ def valid_watchlist(file: Path, lang: Lang) -> Watchlist | None:
     except WatchlistError:
         ERR.print(Line(_NOTHING_KNOWN.into(lang), style="yellow"))
         return None
+
+
+def show_hints(text: str, lang: Lang) -> None:
+    """What an expression that can be read may have been meant to be."""
+    for _, hint in hints(text):
+        ERR.print(Line(hint.into(lang), style="yellow"))

@@ -8,6 +8,7 @@ from bot.i18n import Text
 from bot.watchlist.grammar import ConceptBook, tree
 from bot.watchlist.keywords import FUNCTIONS, Kind
 from bot.watchlist.lexer import Lexeme, lex
+from bot.watchlist.slips import slips
 
 __all__ = ["ConceptBook", "hints", "parse"]
 
@@ -74,7 +75,8 @@ def hints(text: str) -> tuple[tuple[Span, Text], ...]:
             hint = _field_hint(text, lexemes[number : number + 3])
         if hint:
             found.append((lexeme.span, hint))
-    return tuple(found)
+    found += slips(lexemes, frozenset({*_MISTAKABLE, *_BETWEEN}))
+    return tuple(sorted(found, key=lambda each: each[0]))
 
 
 def _field_hint(text: str, lexemes: list[Lexeme]) -> Text | None:

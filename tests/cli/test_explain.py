@@ -62,6 +62,14 @@ def test_unreadable_rule(vigie: Vigie, file: str, lang: Lang) -> None:
 
 
 @BOTH
+def test_what_may_have_been_meant_is_told(vigie: Vigie, file: str, lang: Lang) -> None:
+    """A rule that can be read and says something else than it seems is explained with a hint."""
+    said = vigie("explain", "drones or missiles", file, "--lang", lang)
+    assert said.code == 1
+    assert {"en": "the operator is written OR", "fr": "l'opérateur s'écrit OR"}[lang] in said.err
+
+
+@BOTH
 def test_the_name_of_a_rule_that_may_be_meant_stands_apart(
     vigie: Vigie, tmp_path: Path, file: str, lang: Lang
 ) -> None:

@@ -66,6 +66,32 @@ def test_words_that_look_like_operators_are_pointed_out() -> None:
     assert "SAUF" in found[1][1].fr
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "said"),
+    [
+        ("attaques de drones en Ukraine", "de", "“de”, “en” are looked for"),
+        ("les drones", "les", "“les” is looked for"),
+        ("New York + drones", "New", '"New York"'),
+        ("dr?ne", "dr?ne", "no letter"),
+        ("drones NEAR3 Russia", "NEAR3", "NEAR/3"),
+    ],
+)
+def test_habits_from_elsewhere_are_pointed_out(text: str, place: str, said: str) -> None:
+    """A sentence in words, or another tool's signs, make a rule that hardly ever matches."""
+    ((span, hint),) = hints(text)
+    assert text[span.start : span.end] == place
+    assert said in hint.en
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["WHO reports", "le | la", '"la Chine" + drones', "US drones", "a + b", "drones lead:the"],
+)
+def test_small_words_that_are_meant_are_left_alone(text: str) -> None:
+    """Names in capitals, phrases, choices, letters and what stands in a field."""
+    assert hints(text) == ()
+
+
 def test_there_is_nothing_to_point_out_in_most_rules() -> None:
     """Phrases, operators and invalid rules give no hints."""
     assert hints('"or" OR Chine et drones') == ()

@@ -11,7 +11,7 @@ from bot.cli.explain.data import print_json
 from bot.cli.explain.material import gather
 from bot.cli.explain.request import NothingToReadError, Request, arranged
 from bot.cli.explain.screen import print_all
-from bot.cli.watchlist import valid_watchlist
+from bot.cli.watchlist import show_hints, valid_watchlist
 from bot.errors import DatabaseUnusable, RuleError
 from bot.i18n import Lang, Text
 from bot.model import Watchlist
@@ -113,6 +113,8 @@ def _run(lang: Lang, **given: Any) -> int:
     except NothingToReadError as error:
         click.secho(error.told(lang), fg="red", err=True)
         return error.exit_code
+    if not request.every and asked[0].rule is None:
+        show_hints(request.rule or "", lang)
     analyser = analyser_for(material, watchlist)
     _adopt_kept(analyser, request)
     verdicts = judge(asked, material, analyser)

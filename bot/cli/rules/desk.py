@@ -12,6 +12,7 @@ from rich.text import Text as Line
 from bot.cli.rules.past import named
 from bot.cli.status import require_tables
 from bot.cli.terminal import ERR, OUT
+from bot.cli.watchlist import show_hints
 from bot.clock import SystemClock
 from bot.errors import AlreadyRunning, EditRefused, RuleError, WatchlistError
 from bot.i18n import Lang, Text, counted
@@ -25,7 +26,7 @@ from bot.store.lock import sole_instance
 from bot.store.revision import bring_up_to_date
 from bot.watchlist.caret import caret
 from bot.watchlist.concepts import known_in
-from bot.watchlist.language import hints, parse
+from bot.watchlist.language import parse
 from bot.watchlist.load import load
 from bot.watchlist.wording import wording
 from bot.watchlist.yaml_writing import Value
@@ -164,8 +165,7 @@ def checked(text: str, watchlist: Watchlist, lang: Lang) -> bool:
     except RuleError as error:
         click.echo(caret(error, lang), err=True)
         return False
-    for _, hint in hints(text):
-        ERR.print(Line(hint.into(lang), style="yellow"))
+    show_hints(text, lang)
     return True
 
 
