@@ -97,3 +97,13 @@ def test_an_address_is_no_file(vigie: Vigie, lang: Lang) -> None:
     said = vigie("feeds", "import", "https://a.example/subs.opml", "--lang", lang)
     assert said.code == 66
     assert {"en": "save the list", "fr": "enregistrez la liste"}[lang] in said.err
+
+
+@BOTH
+def test_an_empty_list_is_told(vigie: Vigie, lang: Lang) -> None:
+    """A misspelt tag gives a list without feeds: beside it, not in it, that is said."""
+    said = vigie("feeds", "export", "--tag", "nowhere", "--lang", lang)
+    assert said.code == 0
+    assert said.out.startswith("<?xml")
+    assert {"en": "The list is empty", "fr": "La liste est vide"}[lang] in said.err
+    assert vigie("feeds", "export", "--lang", lang).err == ""
