@@ -7,6 +7,7 @@ from random import Random
 
 from bot import cadence
 from bot.model import (
+    FailureKind,
     Fetched,
     FetchFailure,
     FetchState,
@@ -163,12 +164,15 @@ def _outcome(failure: FetchFailure | None, parsed: ParsedFeed | None) -> PollOut
 
 
 def _leave_host_alone(tx: Transaction, poll: Poll) -> None:
-    """A busy server speaks for all of its feeds."""
-    if not isinstance(poll.outcome, FetchFailure):
+    """A busy server speaks for all of its feeds, unless it answers others meanwhile."""
+    state = poll.before
+    if not isinstance(poll.outcome, FetchFailure) or poll.outcome.kind is not FailureKind.BUSY:
         return
-    until = cadence.host_pause(poll.outcome, poll.before, poll.ended)
+    if state.failing_since and feeds.has_answered(tx, state.address, state.failing_since):
+        state = replace(state, failures=0)  # what lasts is this feed's trouble
+    until = cadence.host_pause(poll.outcome, state, poll.ended)
     if until:
-        feeds.leave_alone(tx, poll.before.address, until)
+        feeds.leave_alone(tx, state.address, until)
 
 
 def _find(tx: Transaction, stored: StoredEntry, found: Sequence[Match], poll: Poll) -> None:

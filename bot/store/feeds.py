@@ -97,6 +97,12 @@ def seen(tx: Connection, feed_id: int) -> bytes:
     return tx.execute(query).scalar() or b""
 
 
+def has_answered(tx: Connection, address: str, since: datetime) -> bool:
+    """Whether a feed of the host of `address` was answered after `since`."""
+    query = select(feeds.c.id).where(feeds.c.host == _host(address), feeds.c.last_ok_at > since)
+    return tx.execute(query.limit(1)).first() is not None
+
+
 def leave_alone(tx: Connection, address: str, until: datetime) -> None:
     """No feed of the host of `address` is polled before `until`; then one after the other."""
     host = _host(address)

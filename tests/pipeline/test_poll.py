@@ -322,3 +322,26 @@ async def test_many_articles_at_one_address_do_not_break_the_poll(newsroom: News
     changed = [replace(item, text="Encore des drones.") for item in items]
     report = await newsroom.read(*changed)
     assert (report.entries_new, report.matches) == (0, 120)
+
+
+async def test_one_busy_address_does_not_silence_its_host(newsroom: Newsroom) -> None:
+    """While other feeds of the host are answered, it is left alone shortly each time (line 9)."""
+    well = replace(OTHER_SOURCE, url="https://phare.example/other")
+    newsroom.watch(replace(watchlist(), sources=(SOURCE, well)))
+    busy = FetchFailure(FailureKind.BUSY, ANYTHING, ANYTHING)
+    for n in range(8):
+        newsroom.press.answers.append(busy)
+        await newsroom.poll()
+        newsroom.clock.advance(60)
+        await newsroom.read(entry(str(n)), source=well)
+    newsroom.press.answers.append(busy)
+    await newsroom.poll()
+    due, now = newsroom.state(well).next_poll_at, newsroom.clock.now()
+    assert due is not None
+    assert due - now <= EVERY * 1.1
+    for _ in range(8):  # nobody is answered any more
+        newsroom.press.answers.append(busy)
+        await newsroom.poll(well)
+    due = newsroom.state().next_poll_at
+    assert due is not None
+    assert due - now > timedelta(hours=5)
