@@ -48,17 +48,17 @@ class Ledger(Generic[T, R]):
         async with self._turn:
             if not mine.outcome.done():  # else it went with the one before
                 batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-                await self._write(batch)
+                try:
+                    await self._write(batch)
+                finally:
+                    for each in batch:  # a stop ends all that wait for it
+                        each.outcome.cancel()
         return mine.outcome.result()
 
     async def _write(self, batch: Sequence[_Waiting[T, R]]) -> None:
         items = [each.item for each in batch]
         try:
             outcomes = await self._database.write(lambda tx: self._write_all(tx, items))
-        except asyncio.CancelledError:
-            for each in batch:
-                each.outcome.cancel()
-            raise
         except Exception as error:  # boundary: the failure of one is told to its own caller
             if len(batch) == 1:
                 batch[0].outcome.set_exception(error)

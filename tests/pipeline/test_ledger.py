@@ -1,6 +1,8 @@
 """Polls that share a transaction."""
 
 import asyncio
+import threading
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,6 +13,7 @@ from bot.pipeline import ledger as module
 from bot.pipeline.ledger import Ledger
 from bot.pipeline.poll import Poll, record_all
 from bot.store import entries
+from bot.store.database import Transaction
 from tests.newsroom import EVERY, Newsroom
 from tests.samples import SOURCE, entry, rule, watchlist
 
@@ -79,6 +82,30 @@ async def test_who_waits_is_not_left_waiting_when_the_writer_is_cancelled(
     async with asyncio.timeout(5):
         ended = await asyncio.gather(*tasks, return_exceptions=True)
     assert all(isinstance(each, asyncio.CancelledError) for each in ended)
+
+
+async def test_who_waits_behind_one_that_is_written_alone(newsroom: Newsroom) -> None:
+    """A stop while a batch that failed is written one by one ends the others as well."""
+    alone, cancelled = asyncio.Event(), threading.Event()
+    loop = asyncio.get_running_loop()
+
+    def write_all(_: Transaction, items: Sequence[str]) -> Sequence[str]:
+        if len(items) > 1:
+            raise ZeroDivisionError
+        if items == ["b"]:
+            loop.call_soon_threadsafe(alone.set)
+            cancelled.wait(5)
+        return items
+
+    ledger = Ledger(newsroom.database, write_all)
+    tasks = [asyncio.create_task(ledger.write(item)) for item in "abcd"]
+    async with asyncio.timeout(5):
+        await alone.wait()
+        tasks[1].cancel()  # which writes for those behind the first
+        loop.call_later(0.01, cancelled.set)
+        ended = await asyncio.gather(*tasks, return_exceptions=True)
+    assert ended[0] == "a"
+    assert all(isinstance(each, asyncio.CancelledError) for each in ended[1:])
 
 
 @pytest.mark.parametrize("count", [1, 450])
