@@ -88,6 +88,7 @@ async def open_app(
 
 def _release(tx: Transaction, now: datetime) -> None:
     feeds.release(tx)
+    feeds.forget_future(tx, now)
     findings.release(tx, now)
 
 

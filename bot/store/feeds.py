@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from operator import attrgetter
 from typing import Any
 from urllib.parse import urlsplit
@@ -42,6 +42,15 @@ def sync(tx: Connection, sources: Sequence[Source], now: datetime) -> None:
 def release(tx: Connection) -> None:
     """Forget every claim: for the start, when no other process can hold one."""
     tx.execute(update(feeds).values(claimed_until=None))
+
+
+def forget_future(tx: Connection, now: datetime) -> None:
+    """Let feeds be due that were polled in what is the future: the clock was wrong then.
+
+    They would wait for it, for a year perhaps. For the start.
+    """
+    ahead = update(feeds).where(feeds.c.last_polled_at > now + CLOCK_ERROR)
+    tx.execute(ahead.values(next_poll_at=now, not_before=None, last_polled_at=now))
 
 
 def claim(tx: Connection, now: datetime, limit: int, lease: timedelta) -> tuple[FetchState, ...]:
@@ -180,6 +189,8 @@ def next_due(tx: Connection) -> datetime | None:
     return tx.execute(query.limit(1)).scalar()
 
 
+CLOCK_ERROR = timedelta(minutes=5)
+"""By which a clock is corrected without harm: nothing waits for long."""
 APART = timedelta(seconds=1)
 """Between the feeds of a host that was left alone."""
 _LATER = (
@@ -238,9 +249,9 @@ def _row(change: Change) -> dict[str, Any]:
     return row
 
 
-@cache
+@lru_cache(maxsize=512)
 def _saving(names: tuple[str, ...]) -> Update:
-    """The statement for these changes; polls end in a dozen ways."""
+    """The statement for these changes; most polls end in a dozen ways, and some in any."""
     values: dict[str, Any] = {
         name.removeprefix("new_"): bindparam(name) for name in names if name != "feed_id"
     }

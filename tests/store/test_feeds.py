@@ -68,6 +68,17 @@ def test_removed_source_sleeps_and_keeps_its_history(tx: Connection) -> None:
     assert {state.url: state.feed_id for state in feeds.every(tx)} == before
 
 
+def test_a_clock_that_was_wrong_is_forgotten(tx: Connection) -> None:
+    """What was polled next year is due now; what was polled a moment ago waits for its time."""
+    first, second = feeds.claim(tx, NOON, 2, LEASE)
+    year = timedelta(days=365)
+    ahead = replace(first, last_polled_at=NOON + year, next_poll_at=NOON + 2 * year)
+    usual = replace(second, last_polled_at=NOON, next_poll_at=later(hours=1))
+    feeds.save(tx, [Change(first, ahead), Change(second, usual)])
+    feeds.forget_future(tx, NOON)
+    assert [state.feed_id for state in feeds.claim(tx, NOON, 9, LEASE)] == [first.feed_id]
+
+
 def test_what_is_known_of_a_paused_feed_is_still_known(tx: Connection) -> None:
     """A paused feed is not polled, and can be asked about, with the words of its last trouble."""
     (state,) = feeds.claim(tx, NOON, 1, LEASE)
