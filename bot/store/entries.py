@@ -76,9 +76,12 @@ def _known(
     found: dict[str, Row[Any]] = {}
     what = (entries.c.id, column.label("value"), entries.c.identity, entries.c.canonical_url)
     content = (entries.c.title, entries.c.fingerprint, entries.c.feed_id, entries.c.first_seen_at)
+    # Some feeds have 100,000 entries: those of a link are fewer, and SQLite cannot know.
+    is_by_link = column is entries.c.canonical_url
+    mine = (entries.c.feed_id + 0 if is_by_link else entries.c.feed_id) == feed_id
     for start in range(0, len(values), BATCH):
         chosen = column.in_(values[start : start + BATCH])
-        query = select(*what, *content).where(entries.c.feed_id == feed_id, chosen)
+        query = select(*what, *content).where(mine, chosen)
         found |= {row.value: row for row in tx.execute(query.order_by(entries.c.id))}
     return found
 

@@ -1,7 +1,9 @@
 """Entries: newness by identity, changes by content."""
 
+from typing import Any
+
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, event, select
 
 from bot.model import Entry, Retitled
 from bot.store import entries
@@ -70,6 +72,22 @@ def test_new_entries_beside_those_that_have_their_links(tx: Connection) -> None:
     fresh = entries.remember(tx, 1, "Le Phare", [*posts, *former], later(hours=1))
     assert [item.is_new for item in fresh] == [True] * 4
     assert entries.remember(tx, 1, "Le Phare", [*posts, *former], later(hours=2)) == ()
+
+
+def test_a_poll_looks_at_no_more_entries_than_it_brings(tx: Connection) -> None:
+    """However many the feed has had: they are found by their GUID or link, not by their feed."""
+    asked: list[tuple[str, Any]] = []
+
+    def note(*given: Any) -> None:
+        asked.append((given[2], given[3]))
+
+    event.listen(tx, "before_cursor_execute", note)
+    entries.remember(tx, 1, "Le Phare", [_with_link(f"a{n}", n) for n in range(4)], NOON)
+    event.remove(tx, "before_cursor_execute", note)
+    queries = [each for each in asked if each[0].startswith("SELECT")]
+    plans = [tx.exec_driver_sql(f"EXPLAIN QUERY PLAN {q}", values).all() for q, values in queries]
+    found_by = [row[3].partition("(")[2] for plan in plans for row in plan if "entries" in row[3]]
+    assert found_by == ["feed_id=? AND identity=?)", "canonical_url=?)"]
 
 
 @pytest.mark.parametrize("count", [1, 2])
