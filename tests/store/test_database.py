@@ -1,5 +1,6 @@
 """Connections, transactions, the lock and the migrations."""
 
+import traceback
 from pathlib import Path
 
 import pytest
@@ -81,3 +82,13 @@ def test_migration_killed_half_way_rolls_back(database: Database, mocker: Mocker
         migrate(database)
     mocker.stopall()
     assert migrate(database) == (None, newest_revision())
+
+
+def test_what_was_to_be_written_is_not_in_the_log(database: Database) -> None:
+    """A traceback names the statement; what goes with it may be the secret of a hub."""
+    secret = "sh" * 9
+    with pytest.raises(DatabaseUnusable) as failed, database.begin() as tx:
+        tx.execute(text("INSERT INTO nowhere VALUES (:secret)"), {"secret": secret})
+    words = "".join(traceback.format_exception(failed.value))
+    assert "INSERT INTO nowhere" in words
+    assert secret not in words
