@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.message import compose, compose_reply
-from bot.model import Destination, Priority, Rule, Story
+from bot.model import REPLY, Destination, Priority, Rule, Story
 from bot.pipeline.development import developments
 from bot.pipeline.silence import rest
 from bot.pipeline.standing import standing
@@ -97,7 +97,6 @@ def _follow_up(tx: Transaction, story: Story, place: Destination, now: datetime)
         urgent = each.kind == "urgent"
         reply = compose_reply(story, each.kind, place.lang, silent=not urgent)
         priority = Priority.BREAKING if urgent else Priority.SILENT
-        owed += follow_ups.reply(
-            tx, replace(present, message=reply, priority=priority), each.what, now
-        )
+        below = replace(present, message=reply, priority=priority)
+        owed += outbox.put_part(tx, below, f"{REPLY}{each.what}", now)
     return owed

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.message import compose_digest
-from bot.model import Destination, FetchState, Priority, Story
+from bot.model import DIGEST, POST, DeliveryState, Destination, FetchState, Priority, Story
 from bot.pipeline.alert import post
 from bot.pipeline.standing import standing
 from bot.pipeline.watch import Watch
@@ -60,8 +60,9 @@ def _owe(tx: Transaction, stories: list[Story], place: Destination, now: datetim
         return
     at = 0
     for number, message in compose_digest(stories, place.lang):
-        first = posts[at]
-        outbox.put_digest(tx, replace(first, priority=Priority.SILENT, message=message), now)
+        # A digest hangs on the first of its stories.
+        owed = replace(posts[at], priority=Priority.SILENT, message=message)
+        outbox.put_part(tx, owed, DIGEST, now)
         at += number
     for each in posts:
-        outbox.group(tx, each, now)
+        outbox.put_part(tx, each, POST, now, DeliveryState.GROUPED)

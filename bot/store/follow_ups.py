@@ -4,13 +4,13 @@ An edit is one row, whose content the newest replaces; a reply is a row for each
 Neither is due before the post is there, and an edit only when the story has settled for a while.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, select
 
 from bot.model import EDIT, POST, REPLY, DeliveryState, Message, Priority
-from bot.store.outbox import OPEN, Owed, is_part, message_of
+from bot.store.outbox import OPEN, Owed, is_part, message_of, row
 from bot.store.tables import deliveries
 from bot.store.upsert import insert_into
 
@@ -56,16 +56,8 @@ def is_untried(tx: Connection, story_id: int, destination: str) -> bool:
 def edit(tx: Connection, owed: Owed, now: datetime) -> None:
     """Let the post read so; one that waits to be edited is edited once."""
     content = {"message": asdict(owed.message), "state": DeliveryState.PENDING, "attempt": 0}
-    statement = insert_into(tx, deliveries).values(
-        story_id=owed.story_id,
-        destination=owed.destination,
-        part=EDIT,
-        version=1,
-        priority=Priority.SILENT,
-        created_at=now,
-        due_at=now + APART,
-        **content,
-    )
+    fresh = row(replace(owed, priority=Priority.SILENT), now) | {"due_at": now + APART} | content
+    statement = insert_into(tx, deliveries).values(part=EDIT, version=1, **fresh)
     waits = deliveries.c.state == DeliveryState.PENDING
     anew = content | {
         "version": deliveries.c.version + 1,
@@ -73,22 +65,6 @@ def edit(tx: Connection, owed: Owed, now: datetime) -> None:
     }
     keys = ["story_id", "destination", "part"]
     tx.execute(statement.on_conflict_do_update(index_elements=keys, set_=anew))
-
-
-def reply(tx: Connection, owed: Owed, what: str, now: datetime) -> bool:
-    """Owe a reply below the post, about `what` has happened; says whether it is the first."""
-    statement = insert_into(tx, deliveries).values(
-        story_id=owed.story_id,
-        destination=owed.destination,
-        part=f"{REPLY}{what}",
-        priority=owed.priority,
-        message=asdict(owed.message),
-        state=DeliveryState.PENDING,
-        created_at=now,
-        due_at=now,
-    )
-    made = tx.execute(statement.on_conflict_do_nothing().returning(deliveries.c.id)).first()
-    return made is not None
 
 
 def replies(tx: Connection, story_id: int, destination: str) -> frozenset[str]:

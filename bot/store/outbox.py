@@ -60,52 +60,38 @@ def put(tx: Connection, owed: Owed, now: datetime) -> bool:
     Returns:
         Whether this is the first post of this story there.
     """
-    content = {"priority": owed.priority, "message": asdict(owed.message)}
-    statement = insert_into(tx, deliveries).values(
-        story_id=owed.story_id,
-        destination=owed.destination,
-        part=POST,
-        state=DeliveryState.PENDING,
-        created_at=now,
-        due_at=now,
-        **content,
-    )
-    first = tx.execute(statement.on_conflict_do_nothing().returning(deliveries.c.id)).first()
-    if first is None:
+    is_first = put_part(tx, owed, POST, now)
+    if not is_first:
         untried = (deliveries.c.state == DeliveryState.PENDING) & (deliveries.c.attempt == 0)
         same = is_part(owed.story_id, owed.destination, POST)
+        content = {"priority": owed.priority, "message": asdict(owed.message)}
         tx.execute(update(deliveries).where(same, untried).values(**content))
-    return first is not None
+    return is_first
 
 
-def put_digest(tx: Connection, owed: Owed, now: datetime) -> None:
-    """Owe a digest, which hangs on the first of its stories."""
-    statement = insert_into(tx, deliveries).values(
-        story_id=owed.story_id,
-        destination=owed.destination,
-        part=DIGEST,
-        state=DeliveryState.PENDING,
-        priority=owed.priority,
-        message=asdict(owed.message),
-        created_at=now,
-        due_at=now,
-    )
-    tx.execute(statement.on_conflict_do_nothing())
+def put_part(
+    tx: Connection,
+    owed: Owed,
+    part: str,
+    now: datetime,
+    state: DeliveryState = DeliveryState.PENDING,
+) -> bool:
+    """Owe something of a story, unless that part of it is there; says whether it was not."""
+    statement = insert_into(tx, deliveries).values(part=part, state=state, **row(owed, now))
+    made = tx.execute(statement.on_conflict_do_nothing().returning(deliveries.c.id)).first()
+    return made is not None
 
 
-def group(tx: Connection, owed: Owed, now: datetime) -> None:
-    """The story is told in a digest: it is owed no post of its own any more."""
-    statement = insert_into(tx, deliveries).values(
-        story_id=owed.story_id,
-        destination=owed.destination,
-        part=POST,
-        state=DeliveryState.GROUPED,
-        priority=owed.priority,
-        message=asdict(owed.message),
-        created_at=now,
-        due_at=now,
-    )
-    tx.execute(statement.on_conflict_do_nothing())
+def row(owed: Owed, now: datetime) -> dict[str, object]:
+    """What every part of a story has at first: it is due at once."""
+    return {
+        "story_id": owed.story_id,
+        "destination": owed.destination,
+        "priority": owed.priority,
+        "message": asdict(owed.message),
+        "created_at": now,
+        "due_at": now,
+    }
 
 
 def is_part(story_id: int, destination: str, part: str) -> ColumnElement[bool]:
