@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n import Lang, Text, counted
-from bot.message.flash import dated
+from bot.message.flash import cut_at_word, outlets, write_time
 from bot.message.nodes import Writer, utf16_length
 from bot.model import Mark, Message, Story
 
@@ -54,16 +54,13 @@ def _heading(number: int) -> Text:
 
 def _line(writer: Writer, story: Story, lang: Lang) -> None:
     entry = story.lead.entry
-    more = f" +{len(story.outlets) - 1}" if len(story.outlets) > 1 else ""
     writer.text("• ")
-    writer.link(_cut(entry.title) or entry.url[:LONGEST_TITLE], entry.url)
-    writer.text(f" · {story.lead.source[:LONGEST_SOURCE]}{more} · ")
-    moment = entry.published_at or story.lead.first_seen_at
-    writer.time(moment, "Dt", dated(moment, lang))
+    writer.link(_title(entry.title) or entry.url[:LONGEST_TITLE], entry.url)
+    writer.text(f" · {outlets(story, LONGEST_SOURCE)} · ")
+    write_time(writer, story, lang)
 
 
-def _cut(title: str) -> str:
-    title = title.strip()
-    if len(title) <= LONGEST_TITLE:
-        return title
-    return title[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+def _title(written: str) -> str:
+    title = written.strip()
+    is_long = len(title) > LONGEST_TITLE
+    return f"{cut_at_word(title, LONGEST_TITLE)}…" if is_long else title

@@ -63,10 +63,9 @@ def _written(story: Story, summary: Summary, sentences: int, lang: Lang) -> Writ
         writer.passage(_title(summary.title, lang))
     writer.lines(1)
     with writer.marked(Mark.ITALIC):
-        writer.passage(Passage(_outlets(story)))
+        writer.passage(Passage(outlets(story, LONGEST_SOURCE)))
     writer.text(" · ")
-    moment = story.lead.entry.published_at or story.lead.first_seen_at
-    writer.time(moment, TIME_SHAPE, dated(moment, lang))
+    write_time(writer, story, lang)
     _changes(writer, story, lang)
     for index, sentence in enumerate(summary.sentences[:sentences]):
         if index:
@@ -99,7 +98,7 @@ def _title(title: Passage, lang: Lang) -> Passage:
     start = next(at for at, character in enumerate(title.text) if safe(character).strip())
     kept, ending = title.text[start:].rstrip(), ""
     if len(kept) > LONGEST_TITLE:
-        kept, ending = kept[:LONGEST_TITLE].rsplit(" ", 1)[0].rstrip(" ,;:–—-\u200d"), "…"
+        kept, ending = cut_at_word(kept, LONGEST_TITLE), "…"
     moved = (Span(first - start, end - start) for first, end in title.highlights)
     inside = tuple(span for span in moved if span.start >= 0 and span.end <= len(kept))
     return Passage(kept + ending, inside)
@@ -110,10 +109,21 @@ def _has_ink(text: str) -> bool:
     return any(unicodedata.category(character)[0] in "LNPS" for character in safe(text))
 
 
-def _outlets(story: Story) -> str:
+def cut_at_word(text: str, longest: int) -> str:
+    """Its beginning, up to the end of a word; what joins words is left out there."""
+    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:–—-\u200d")
+
+
+def outlets(story: Story, longest: int) -> str:
     """The source, and how many others tell the story: ``Le Phare +2``."""
     more = len(story.outlets) - 1
-    return story.lead.source[:LONGEST_SOURCE] + (f" +{more}" if more > 0 else "")
+    return story.lead.source[:longest] + (f" +{more}" if more > 0 else "")
+
+
+def write_time(writer: Writer, story: Story, lang: Lang) -> None:
+    """When its article came out, else when it was first seen."""
+    moment = story.lead.entry.published_at or story.lead.first_seen_at
+    writer.time(moment, TIME_SHAPE, dated(moment, lang))
 
 
 def _hashtags(story: Story) -> str:
