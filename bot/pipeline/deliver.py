@@ -71,6 +71,8 @@ class Deliverer:
         self._on_uncertain = on_uncertain
         self._places: Mapping[str, Destination] = {}
         self._taken: set[int] = set()
+        self._released: set[int] = set()
+        """Since the tables were last read: what a sweep says of these is of a moment ago."""
         self._stale = True
         self._next_sweep = clock.now()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -153,30 +155,22 @@ class Deliverer:
 
     async def _take(self, now: datetime) -> None:
         places = self._places  # another watchlist may come while the database is read
+        self._released.clear()
         try:
-            ready, unsure = await self._database.read(lambda tx: self._open(tx, now, places))
+            ready, unsure = await self._database.read(lambda tx: _open(tx, now, places))
         except StoreError as error:
             _log.error("cannot look into the outbox", reason=str(error))
             return
-        for delivery in ready:
+        for delivery in self._new(ready):
             self._taken.add(delivery.id)
             self._dispatcher.offer(delivery, places[delivery.destination].telegram)
-        for delivery in unsure:
+        for delivery in self._new(unsure):
             self._taken.add(delivery.id)
             self._launch(self._look, delivery)
 
-    def _open(
-        self, tx: Transaction, now: datetime, places: Iterable[str]
-    ) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
-        """Posts to send, and posts to look for, without those that are taken already."""
-        parked = destinations.parked(tx)
-        reachable = {name for name in places if name not in parked or parked[name].until <= now}
-        ready = outbox.due(tx, now, reachable, EACH)
-        unsure = outbox.uncertain(tx, now, reachable)
-        return self._new(ready), self._new(unsure)
-
     def _new(self, found: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
-        return tuple(delivery for delivery in found if delivery.id not in self._taken)
+        known = self._taken | self._released
+        return tuple(delivery for delivery in found if delivery.id not in known)
 
     def _launch(self, work: Work, delivery: Delivery) -> None:
         task = asyncio.create_task(self._see_through(work, delivery))
@@ -311,7 +305,17 @@ class Deliverer:
     def _release(self, delivery: Delivery) -> None:
         self._dispatcher.finish(delivery.id, self._clock.now())
         self._taken.discard(delivery.id)
+        self._released.add(delivery.id)
         self._turn.set()
+
+
+def _open(
+    tx: Transaction, now: datetime, places: Iterable[str]
+) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
+    """Posts to send, and posts to look for."""
+    parked = destinations.parked(tx)
+    reachable = {name for name in places if name not in parked or parked[name].until <= now}
+    return outbox.due(tx, now, reachable, EACH), outbox.uncertain(tx, now, reachable)
 
 
 def _freshest(tx: Transaction, queued: Delivery) -> tuple[Delivery | None, Parked | None]:

@@ -1,6 +1,7 @@
 """Delivering: every answer of Telegram, on a real database file."""
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -13,6 +14,7 @@ from bot.model import DeliveryState, OnUncertain, SendFailure, SendProblem
 from bot.pipeline.deliver import Delivered
 from bot.pipeline.settlement import LOOK_AFTER
 from bot.store import outbox
+from bot.store.database import Transaction
 from tests.fixed_clock import NOON
 from tests.post_office import (
     OTHER,
@@ -315,6 +317,33 @@ async def test_a_sweep_of_a_moment_ago_hurries_nothing(
     mocker.patch.object(outbox, "due", return_value=seen)
     await office.work(4 * MINUTE)
     assert channel.attempts == ["a", "b"]
+
+
+async def test_a_post_settled_during_a_sweep_is_not_taken_by_it(
+    office: PostOffice, channel: ScriptedChannel, mocker: MockerFixture
+) -> None:
+    """Else it would wait for its flooded chat as though something were still to be done."""
+    channel.expect("a", Step(failure(SendProblem.FLOOD, timedelta(minutes=10))))
+    office.owe("a")
+    with office.database.reading() as tx:
+        seen = outbox.due(tx, NOON, [DESTINATION.name], 9)
+    mocker.patch.object(outbox, "due", return_value=seen)
+    read, settled = office.database.read, asyncio.Event()
+
+    async def slowly(work: Callable[[Transaction], object]) -> object:
+        await settled.wait()
+        return await read(work)
+
+    await office.deliverer.step()
+    await asyncio.sleep(0)  # the post has looked at its row, and is on its way
+    mocker.patch.object(office.database, "read", slowly)
+    office.deliverer.wake()
+    sweep = asyncio.ensure_future(office.deliverer.step())
+    await office.deliverer.drain()
+    settled.set()
+    await sweep
+    assert channel.attempts == ["a"]
+    assert office.deliverer.idle
 
 
 async def test_a_look_of_a_moment_ago_is_not_made(
