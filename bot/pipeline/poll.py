@@ -1,6 +1,6 @@
 """One poll of one feed, from the request to the hits that are to be told."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from random import Random
@@ -120,16 +120,10 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
     ]
     for stored, hits in found:
         _find(tx, stored, hits, poll)
-    _note_changes(tx, fresh, poll)
-    new = watch.weighing.count(tx, [item.stored.entry for item in fresh if item.is_new], now)
-    look = cadence.Look(outcome, poll.parsed, new, now)
-    if isinstance(outcome, FetchFailure):  # what was asked without stays for the next time
-        before = replace(poll.stored, refreshed_at=before.refreshed_at)
-    after = (
-        cadence.pushed(before, new, now)
-        if poll.is_push
-        else cadence.after(before, look, poll.pace, poll.jitter)
-    )
+    _note_changes(tx, fresh, {stored.id for stored, _ in found}, now)
+    new = [item.stored.entry for item in fresh if item.is_new]
+    watch.weighing.count(tx, new, now)
+    after = _after(poll, outcome, len(new))
     failure = outcome if isinstance(outcome, FetchFailure) else None
     report = PollReport(
         source=poll.source,
@@ -137,7 +131,7 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
         at=now,
         took=now - poll.began,
         entries_read=len(parsed.entries),
-        entries_new=new,
+        entries_new=len(new),
         matches=len(found),
         failure=failure,
         warnings=parsed.warnings,
@@ -145,6 +139,17 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
         retitled=tuple(item.retitled for item in fresh if item.retitled),
     )
     return Recorded(report, Change(poll.stored, after, failure))
+
+
+def _after(poll: Poll, outcome: Fetched | NotModified | FetchFailure, new: int) -> FetchState:
+    """The feed's state to remember, after a document with so many `new` entries, or none."""
+    if poll.is_push:
+        return cadence.pushed(poll.before, new, poll.ended)
+    before = poll.before
+    if isinstance(outcome, FetchFailure):  # what was asked without stays for the next time
+        before = replace(poll.stored, refreshed_at=before.refreshed_at)
+    look = cadence.Look(outcome, poll.parsed, new, poll.ended)
+    return cadence.after(before, look, poll.pace, poll.jitter)
 
 
 def _outcome_of(
@@ -196,11 +201,13 @@ def _was_there_before(tx: Transaction, stored: StoredEntry, poll: Poll) -> bool:
     return stored.first_seen_at == entries.first_read_at(tx, stored.feed_id)
 
 
-def _note_changes(tx: Transaction, fresh: Sequence[Remembered], poll: Poll) -> None:
+def _note_changes(
+    tx: Transaction, fresh: Sequence[Remembered], found: Set[int], now: datetime
+) -> None:
     """What was told and reads otherwise now is looked at again, though no rule may hit it any more.
 
     An article that is taken back says little else.
     """
-    changed = [item.stored.id for item in fresh if not item.is_new]
+    changed = [item.stored.id for item in fresh if not item.is_new and item.stored.id not in found]
     for entry_id in stories.placed(tx, changed):
-        findings.add(tx, entry_id, (), poll.ended)
+        findings.add(tx, entry_id, (), now)

@@ -8,8 +8,7 @@ from bot.pipeline.development import correction, is_retracted
 from bot.store import stories
 from bot.store.database import Transaction
 from bot.store.stories import Teller
-from bot.story.families import outlet
-from bot.story.independence import Telling, independent
+from bot.story import Telling, independent, outlet
 
 
 def standing(tx: Transaction, story_id: int, rules: Mapping[str, Rule]) -> Story | None:

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple
 
 from bot.errors import StoreError
 from bot.log import logger
-from bot.model import Article, Entry, NoArticle, Placement, Rule, Sketch, StoredEntry, Story
+from bot.model import Article, Entry, Match, NoArticle, Placement, Rule, Sketch, StoredEntry, Story
 from bot.parse.article_choice import best_text, is_full
 from bot.pipeline.alert import owe
 from bot.pipeline.ledger import Ledger
@@ -21,9 +21,7 @@ from bot.store import articles, findings, matches, sketches, stories, term_count
 from bot.store.articles import FullText
 from bot.store.database import Database, Transaction
 from bot.store.findings import Finding
-from bot.story import Comparison, place, sketch
-from bot.story.boilerplate import Boilerplate
-from bot.story.own import own_terms
+from bot.story import Boilerplate, Comparison, own_terms, place, sketch
 from bot.story.place import STORY_WINDOW
 
 SWEEP: Final = 5.0
@@ -175,6 +173,11 @@ class Telling:
         rules = self.watch.rules
         return [rules[name] for name in self.finding.rules if name in rules]
 
+    def found(self) -> tuple[Match, ...]:
+        """What rules find in the full text."""
+        source = self.watch.named.get(self.finding.stored.source)
+        return tuple(self.watch.matcher.match(self.entry, source)) if source else ()
+
     @property
     def stored(self) -> StoredEntry:
         """The entry with the full text."""
@@ -197,27 +200,24 @@ def _tell(tx: Transaction, telling: Telling) -> Told:
 
 def _keep_text(tx: Transaction, telling: Telling) -> None:
     """Keep the page's text with the places that rules looked for in it, or why there is none."""
-    stored, watch, article = telling.finding.stored, telling.watch, telling.article
+    stored, article = telling.finding.stored, telling.article
     if article is None:
         return
     if isinstance(article, NoArticle):
         articles.keep(tx, stored.id, article, telling.at)
         return
-    source = watch.named.get(stored.source)
-    found = watch.matcher.match(telling.entry, source) if source else ()
-    evidence = {match.rule.name: match.evidence for match in found}
+    evidence = {match.rule.name: match.evidence for match in telling.found()}
     text = FullText(telling.entry.text, telling.entry.lang, evidence)
     articles.keep(tx, stored.id, text, telling.at)
 
 
 def would_lead(tx: Transaction, telling: Telling) -> Story | None:
     """The story that the entry would begin, or leads already; None when it is another's."""
-    stored, source = telling.stored, telling.watch.named.get(telling.finding.stored.source)
+    stored = telling.stored
     placement = _placement(tx, telling).placement
     if placement.duplicate_of not in {None, stored.id}:
         return None
-    found = telling.watch.matcher.match(telling.entry, source) if source else ()
-    return Story(placement.story_id or 0, stored, (stored.source,), tuple(found))
+    return Story(placement.story_id or 0, stored, (stored.source,), telling.found())
 
 
 class _Placed(NamedTuple):

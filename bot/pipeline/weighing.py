@@ -41,8 +41,8 @@ class Weighing:
         }
         term_counts.forget(tx, self._day - timedelta(days=DAYS))
 
-    def count(self, tx: Transaction, fresh: Sequence[Entry], now: datetime) -> int:
-        """Count new entries, whether a rule hits them or not; returns how many there are."""
+    def count(self, tx: Transaction, fresh: Sequence[Entry], now: datetime) -> None:
+        """Count new entries, whether a rule hits them or not."""
         if self._day != now.date():
             self.save(tx)
             self.begin(tx, now)
@@ -50,7 +50,6 @@ class Weighing:
             lang, terms = self._lang(entry), weighed(entry)
             self._today.setdefault(lang, DayCounts()).add(terms)
             self.of(entry).add(terms)
-        return len(fresh)
 
     def of(self, entry: Entry) -> Weights:
         """The weights for an entry's language."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from bot.model import StoredEntry
 from bot.store import entries
@@ -57,14 +57,24 @@ def claim(tx: Connection, now: datetime, limit: int) -> tuple[Finding, ...]:
         .with_for_update(skip_locked=True)  # SQLite has one writer, and no such clause
     )
     rows = tx.execute(due).all()
-    for row in rows:
-        lease = min(FIRST_LEASE * 2 ** min(row.attempts, 16), LONGEST_LEASE)
-        mine = update(findings).where(findings.c.entry_id == row.entry_id)
-        tx.execute(mine.values(due_at=now + lease, attempts=row.attempts + 1))
+    if rows:
+        leases = [{"mine": row.entry_id, "until": now + _lease(row.attempts)} for row in rows]
+        tx.execute(_LEASE, leases)
     stored = entries.load(tx, [row.entry_id for row in rows])
     return tuple(
         Finding(stored[row.entry_id], tuple(row.rules), row.found_at, row.missed) for row in rows
     )
+
+
+_LEASE = (
+    update(findings)
+    .where(findings.c.entry_id == bindparam("mine"))
+    .values(due_at=bindparam("until"), attempts=findings.c.attempts + 1)
+)
+
+
+def _lease(attempts: int) -> timedelta:
+    return min(FIRST_LEASE * (1 << min(attempts, 16)), LONGEST_LEASE)
 
 
 def done(tx: Connection, entry_id: int) -> None:
