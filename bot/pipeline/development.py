@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.model import Entry, Priority, Retitled, Story
+from bot.text.numbers import numbers
 from bot.text.words import read
 
 MANY: Final = (5, 20)
@@ -20,10 +21,6 @@ ADDED: Final = 1 / 2
 """A headline that loses so many of its words, while so many of the next are new, says other things:
 one that is only polished, shortened or continued does not do both."""
 
-_NUMBER: Final = re.compile(r"\d+(?:[.,\u202f\u00a0 ]\d{3})*(?:[.,]\d+)?")
-_FRENCH: Final = {"deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze"}
-_ENGLISH: Final = {"two", "three", "four", "five", "seven", "eight", "nine", "ten", "eleven"}
-_NUMERALS: Final = frozenset(_FRENCH | _ENGLISH | {"douze", "twelve"})
 _RETRACTED: Final = re.compile(
     r"\W*(?:"
     r"retract(?:ed|ion)\b|(?:article |story )?withdrawn\b"
@@ -91,23 +88,17 @@ def correction(story: Story) -> int:
 
     Another figure, or other words for the most part; not a comma, a spelling, "LIVE" before it.
     """
-    numbers = range(len(story.changes), 0, -1)
-    return next((n for n in numbers if is_correction(story.changes[n - 1])), 0)
+    latest_first = range(len(story.changes), 0, -1)
+    return next((n for n in latest_first if is_correction(story.changes[n - 1])), 0)
 
 
 def is_correction(change: Retitled) -> bool:
     """Whether the two headlines say different things."""
-    if _numbers(change.before) != _numbers(change.after):
+    if sorted(numbers(change.before)) != sorted(numbers(change.after)):
         return True
     before, after = _words(change.before), _words(change.after)
     lost, added = len(before - after), len(after - before)
     return bool(before) and lost >= LOST * len(before) and added > ADDED * len(after)
-
-
-def _numbers(title: str) -> list[str]:
-    """In figures or, up to a dozen, in words."""
-    figures = [re.sub(r"\D", "", found) for found in _NUMBER.findall(title)]
-    return sorted([*figures, *(key for key in read(title).keys if key in _NUMERALS)])
 
 
 def _words(title: str) -> frozenset[str]:

@@ -11,8 +11,8 @@ from collections.abc import Sequence, Set
 from typing import Final
 
 from bot.i18n import Text
-from bot.text.folding import fold
 from bot.text.language import detected
+from bot.text.numbers import numbers
 from bot.text.sentences import sentences
 from bot.text.words import read
 
@@ -28,31 +28,8 @@ _MARKUP: Final = re.compile(
     r"|[^\S ]",
     re.IGNORECASE | re.MULTILINE,
 )
-_NUMBER: Final = re.compile(r"\d+(?:[.,   '’]\d+)*")
-_GROUPING: Final = re.compile(r"[.,   '’](?=\d{3}(?!\d))")
 _EAST: Final = frozenset(("CJK", "HIRAGANA", "KATAKANA"))
 _CASED: Final = frozenset(("LATIN", "CYRILLIC", "GREEK", "ARMENIAN"))
-_WORDS: Final = """
-    2 deux two 3 trois three 4 quatre four 5 cinq five 6 six 7 sept seven 8 huit eight 9 neuf nine
-    10 dix ten 11 onze eleven 12 douze twelve douzaine dozen 13 treize thirteen 14 quatorze fourteen
-    15 quinze fifteen 16 seize sixteen 17 seventeen 18 eighteen 19 nineteen 20 vingt twenty
-    30 trente thirty 40 quarante forty 50 cinquante fifty 60 soixante sixty 70 seventy 80 eighty
-    90 ninety 100 cent hundred 1000 mille thousand 1000000 million 1000000000 milliard billion
-"""
-"""What an article writes in letters a summary may write in digits, and the other way round."""
-
-
-def _spelt() -> dict[str, str]:
-    found, number = {}, ""
-    for word in _WORDS.split():
-        if word.isdigit():
-            number = word
-        else:
-            found[fold(word)] = number
-    return found
-
-
-_SPELT: Final = _spelt()
 _OPENERS: Final = frozenset(
     key
     for key in read(
@@ -125,19 +102,12 @@ def _script(text: str) -> str:
 
 
 def _invented_number(words: str, source: str) -> Text | None:
-    known = _numbers(source)
-    for number in sorted(_numbers(words) - known):
+    known = frozenset(numbers(source))
+    for number in sorted(set(numbers(words)) - known):
         return Text(
             en=f"the article does not say “{number}”", fr=f"l'article ne dit pas « {number} »"
         )
     return None
-
-
-def _numbers(text: str) -> set[str]:
-    """In digits, grouped or not, and in letters; 4.5 is neither 45 nor 4."""
-    western = "".join(str(unicodedata.digit(char, char)) for char in text)
-    written = {_GROUPING.sub("", found).replace(",", ".") for found in _NUMBER.findall(western)}
-    return written | {_SPELT[key] for key in read(text).keys if key in _SPELT}
 
 
 # ── names ────────────────────────────────────────────────────────────────────────────────────

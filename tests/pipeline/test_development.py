@@ -31,6 +31,7 @@ def kinds(story: Story, told: frozenset[str] = frozenset()) -> list[str]:
         ("Le ministre démissionne", "Le ministre dément toute démission et reste en poste"),
         ("Trois drones au port", "Quatre drones au port"),
         ("Strike kills 1,200", "Strike kills 200"),
+        ("4,5 hectares brûlés", "45 hectares brûlés"),
         ("中国试射导弹", "俄罗斯举行演习"),
     ],
 )
@@ -46,6 +47,7 @@ def test_another_figure_or_other_words_correct_a_headline(before: str, after: st
         ("Des drones au port", "DIRECT. Des drones au port"),
         ("Des drones au port", "Des drones au port : ce que l'on sait"),
         ("Strike kills 1,200", "Strike kills 1200"),
+        ("Trois morts à Lyon", "3 morts à Lyon"),
         ("Inondations dans le Gard", "Gard : inondations"),
         ("", "Des drones"),
     ],
