@@ -8,7 +8,8 @@ adds to it with `with_own`.
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
-from urllib.parse import urlsplit
+
+from bot.text.sites import domain_of, host_of
 
 _LISTED: Final = """
 # France
@@ -189,10 +190,6 @@ BY_HOST: Final = MappingProxyType(
     {host: name for name, hosts in FAMILIES.items() for host in hosts}
 )
 
-_PUBLIC: Final = frozenset(
-    ("ac", "asso", "co", "com", "edu", "go", "gob", "gov", "gouv", "ne", "net", "or", "org")
-)
-"""Before a country's two letters, these are no name: `co.uk`, `com.br`, `gouv.fr`."""
 _OF_MANY: Final = frozenset(
     """
     blogspot.com wordpress.com substack.com github.io tumblr.com over-blog.com over-blog.fr
@@ -225,7 +222,7 @@ def with_own(own: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
 
 def outlet(url: str, source: str, by_host: Mapping[str, str] = BY_HOST) -> str:
     """Who publishes an article: its family, else its domain, else the source."""
-    host = _host(url)
+    host = host_of(url)
     for suffix in _suffixes(host):
         if suffix in by_host:
             return by_host[suffix]
@@ -233,29 +230,10 @@ def outlet(url: str, source: str, by_host: Mapping[str, str] = BY_HOST) -> str:
             return source
         if suffix in _OF_MANY:
             return host
-    return _domain(host) or source
-
-
-def _host(url: str) -> str:
-    try:
-        return (urlsplit(url).hostname or "").rstrip(".")
-    except ValueError:
-        return ""
+    return domain_of(host) or source
 
 
 def _suffixes(host: str) -> list[str]:
     """The host and each domain that it is in, the longest first."""
     labels = host.split(".")[-6:]
     return [".".join(labels[at:]) for at in range(len(labels) - 1)]
-
-
-def _domain(host: str) -> str:
-    """What somebody has registered: `example.co.uk` of `news.example.co.uk`; empty for none.
-
-    A number is nobody's name: many sites may stand on one machine.
-    """
-    labels = host.split(".")
-    if len(labels) < 2 or labels[-1].isdigit() or ":" in host:
-        return ""
-    double = len(labels[-1]) == 2 and labels[-2] in _PUBLIC
-    return ".".join(labels[-3:] if double else labels[-2:])

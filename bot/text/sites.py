@@ -13,15 +13,29 @@ _SHARED: Final = frozenset({
 def site_of(url: str) -> str:
     """The site that an address belongs to, as in ``lemonde.fr``; empty for no address.
 
-    The name that somebody has registered, as far as the form of the host tells: the list of all
-    public suffixes is large, changes daily, and matters here for a comparison only.
+    Its domain; where the host has none (an address in numbers, one name alone), the host.
     """
+    host = host_of(url)
+    return domain_of(host) or host
+
+
+def host_of(url: str) -> str:
+    """The host of an address, in small letters; empty for no address."""
     try:
-        host = (urlsplit(url).hostname or "").rstrip(".")
+        return (urlsplit(url).hostname or "").rstrip(".")
     except ValueError:
         return ""
+
+
+def domain_of(host: str) -> str:
+    """What somebody has registered: ``bbc.co.uk`` of ``news.bbc.co.uk``; empty for none.
+
+    As far as the form of the host tells: the list of all public suffixes is large, changes daily,
+    and matters here for a comparison only. A number is nobody's name: many sites may stand on one
+    machine.
+    """
     labels = host.split(".")
-    if ":" in host or labels[-1].isdigit():
-        return host  # an address in numbers
-    is_shared = len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SHARED
+    if len(labels) < 2 or labels[-1].isdigit() or ":" in host:
+        return ""
+    is_shared = len(labels[-1]) == 2 and labels[-2] in _SHARED
     return ".".join(labels[-3 if is_shared else -2 :])

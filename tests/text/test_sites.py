@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.text.sites import site_of
+from bot.text.sites import domain_of, site_of
 
 
 @pytest.mark.parametrize(
@@ -14,6 +14,7 @@ from bot.text.sites import site_of
         ("https://news.bbc.co.uk/a", "bbc.co.uk"),
         ("https://www.meduse.asso.fr", "meduse.asso.fr"),
         ("https://co.fr/", "co.fr"),
+        ("https://www.bmi.gv.at/", "bmi.gv.at"),
         ("http://127.0.0.1:8080/a", "127.0.0.1"),
         ("http://[2001:db8::1]/a", "2001:db8::1"),
         ("http://localhost/", "localhost"),
@@ -25,3 +26,9 @@ from bot.text.sites import site_of
 def test_site(url: str, site: str) -> None:
     """The registered name, and for addresses in numbers the whole."""
     assert site_of(url) == site
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "2001:db8::1", "localhost", ""])
+def test_nobody_registers_these(host: str) -> None:
+    """They are hosts, but no domains."""
+    assert domain_of(host) == ""
