@@ -8,16 +8,15 @@ import re
 from collections.abc import Mapping
 from html import unescape
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from bot.fetch import advice
+from bot.fetch.marks import PARKED, START, Marks, kind_by
 from bot.fetch.walls import wall_of
 from bot.i18n import Text
 from bot.model import FailureKind, FetchFailure
 
 ACCEPTED: Final = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.1"
-START: Final = 64 * 1024
-"""Bytes of a page that are looked at."""
 SHORT: Final = 16 * 1024
 """Bytes of a page that does nothing but lead on."""
 LONGEST_WAIT: Final = 5
@@ -35,31 +34,25 @@ _COMMENT: Final = re.compile(
     r"<!--.{0,5000}?-->|<noscript\b.{0,5000}?</noscript", re.DOTALL | re.IGNORECASE
 )
 """What a browser with programs does not follow."""
-_TITLE: Final = re.compile(rb"<title[^>]{0,200}>([^<]{0,300})", re.IGNORECASE)
-_PASSWORD: Final = re.compile(rb"<input[^>]{1,300}type\s*=\s*[\"']?password", re.IGNORECASE)
-_ENDS: Final = r"\s*(?:$|[-–—|:·•])"
-_LOGIN: Final = re.compile(
-    r"\s*(?:log ?in|sign ?in|connexion|connectez-vous|se connecter|identifi(?:ez-vous|cation)|"
-    rf"anmelden|einloggen|iniciar sesi[oó]n|accedi|inloggen){_ENDS}",
-    re.IGNORECASE,
+_MARKS: Final = Marks(
+    login=re.compile(
+        r"\A\s*(?:log ?in|sign ?in|connexion|connectez-vous|se connecter|"
+        r"identifi(?:ez-vous|cation)|anmelden|einloggen|iniciar sesi[oó]n|accedi|inloggen)"
+        r"\s*(?:$|[-–—|:·•])",
+        re.IGNORECASE,
+    ),
+    consent=re.compile(
+        r"\A\s*(?:cookie (?:consent|wall)|before you continue|avant d['’]acc[eé]der|"
+        r"(?:votre |gestion du )?consentement|privacy gate|(?:gestion|politique) des cookies)",
+        re.IGNORECASE,
+    ),
+    paywall=re.compile(
+        r"\A\s*(?:subscribe to (?:continue|read)|subscribers? only|r[eé]serv[eé]e? aux abonn[eé]s|"
+        r"abonnez-vous)",
+        re.IGNORECASE,
+    ),
+    for_sale=PARKED,
 )
-_LOGIN_PATH: Final = re.compile(
-    r"/(?:wp-login\.php|log-?in|sign-?in|sso|auth|connexion|identification)(?:/|$|\.)",
-    re.IGNORECASE,
-)
-_CONSENT_HOST: Final = re.compile(r"(?:consent|guce|myprivacy|privacy-gate)\.", re.IGNORECASE)
-_CONSENT: Final = re.compile(
-    r"\s*(?:cookie (?:consent|wall)|before you continue|avant d['’]acc[eé]der|"
-    r"(?:votre |gestion du )?consentement|privacy gate|(?:gestion|politique) des cookies)",
-    re.IGNORECASE,
-)
-_PAYWALL: Final = re.compile(
-    r"\s*(?:subscribe to (?:continue|read)|subscribers? only|r[eé]serv[eé]e? aux abonn[eé]s|"
-    r"abonnez-vous)",
-    re.IGNORECASE,
-)
-_FOR_SALE: Final = (b"sedoparking.com", b"parkingcrew.net", b"hugedomains.com", b"bodis.com",
-                    b"parklogic.com")  # fmt: skip
 
 
 def may_be_page(headers: Mapping[str, str]) -> bool:
@@ -104,21 +97,8 @@ def instead_of_an_article(url: str, headers: Mapping[str, str], body: bytes) -> 
             ),
             advice.LET_IN,
         )
-    said = _TITLE.search(start)
-    title = unescape(said[1].decode("utf-8", "replace")) if said else ""
-    kind = _kind(urlsplit(url).hostname or "", urlsplit(url).path, title, start)
+    kind = kind_by(_MARKS, url, start)
     return _INSTEAD[kind] if kind else None
-
-
-def _kind(host: str, path: str, title: str, start: bytes) -> FailureKind | None:
-    if _CONSENT_HOST.match(host) or _CONSENT.match(title):
-        return FailureKind.CONSENT
-    if _PASSWORD.search(start) and (_LOGIN.match(title) or _LOGIN_PATH.search(path)):
-        return FailureKind.LOGIN
-    if _PAYWALL.match(title):
-        return FailureKind.PAYWALL
-    lower = start.lower()
-    return FailureKind.HTML if any(mark in lower for mark in _FOR_SALE) else None
 
 
 _INSTEAD: Final = {

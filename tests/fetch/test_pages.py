@@ -37,6 +37,7 @@ PASSWORD = '<form><input name="p" type="password"></form>'
         (_page("Log In &lsaquo; Le Phare", PASSWORD), FailureKind.LOGIN, "login page"),
         (_page("Before you continue to Le Phare"), FailureKind.CONSENT, "consent"),
         (_page("Avant d'accéder au Phare"), FailureKind.CONSENT, "consent"),
+        (_page("Avant d&#8217;acc&eacute;der au Phare"), FailureKind.CONSENT, "consent"),
         (_page("Article réservé aux abonnés"), FailureKind.PAYWALL, "subscribers"),
         (_page("Subscribe to continue reading"), FailureKind.PAYWALL, "subscribers"),
         (_page("phare.example", "This domain may be for sale!"), FailureKind.HTML, "for sale"),
