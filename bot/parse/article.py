@@ -12,9 +12,8 @@ from urllib.parse import urlsplit
 from bot.model import Article, Entry, Fetched, Missing, NoArticle
 from bot.parse.article_missing import missing
 from bot.parse.article_text import Body, body_of
-from bot.parse.charset import decode
+from bot.parse.charset import decode, with_charset
 from bot.parse.entry import EARLIEST
-from bot.parse.page import with_charset
 from bot.text.facts import Facts, read_facts
 from bot.text.language import code, detected
 from bot.text.sites import site_of

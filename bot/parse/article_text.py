@@ -1,7 +1,7 @@
 """The text of an article in its page, by trafilatura, and what it leaves of the page's furniture.
 
-Pure. Loading trafilatura takes a second and 16 MB: only `bot.parse.article` imports this module,
-and only a worker that reads pages imports that one.
+Pure. Loading trafilatura takes a second and 16 MB: only `bot.parse.article` and `bot.parse.page`
+import this module, and only a worker that reads pages imports those.
 """
 
 import re

@@ -20,6 +20,8 @@ _BEGINNINGS: Final = (
 """Byte order marks, and how a ``<`` shows the same (XML 1.0, appendix F)."""
 _MARK: Final = "\ufeff"
 _DECLARED: Final = re.compile(rb"\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
+_META: Final = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w:.-]{1,40})", re.IGNORECASE)
+"""What a page of HTML says itself."""
 _CHARSETS: Final = re.compile(
     r"utf-\d+(-[bl]e|-sig)?|ascii|iso8859-\d+|cp\d+|koi8-\w|mac-\w+|tis-620|"
     r"gb\w+|hz|big5\w*|euc_\w+|iso2022_\w+|shift_jis\w*"
@@ -57,6 +59,14 @@ def decode(body: bytes, content_type: str) -> str:
         except UnicodeError:
             continue
     return _mended(body, declared)
+
+
+def with_charset(content_type: str, start: bytes) -> str:
+    """The content type of a web page; where it tells no charset, with the one in its `start`."""
+    said = _META.search(start)
+    if "charset" in content_type.lower() or not said:
+        return content_type
+    return f"text/html; charset={said[1].decode('ascii', 'replace')}"
 
 
 def _declared(body: bytes, content_type: str) -> Iterator[str]:

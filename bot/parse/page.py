@@ -1,19 +1,28 @@
-"""A web page that somebody wants to have read: from its bytes to an `Entry`. Pure."""
+"""A web page that somebody wants to have read: from its bytes to an `Entry`. Pure.
+
+Nobody has said what is in it: there is nothing to compare it with, and a few words may be all.
+"""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from bot.i18n import Text
 from bot.model import Entry, FailureKind, Fetched, FetchFailure
-from bot.parse.charset import decode
+from bot.parse.article_text import body_of
+from bot.parse.charset import decode, with_charset
 from bot.parse.entry import LONGEST_TEXT
 from bot.text.content import content_hash
-from bot.text.page import read_page
+from bot.text.facts import read_facts
+from bot.text.html import page_text
+from bot.text.language import code
 from bot.text.urls import canonical_url
+
+SHORTEST: Final = 200
+"""Characters; of a page that seems to have less, all that is not furniture is read."""
 
 _TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain", "")
 _FEED: Final = re.compile(rb"[^<]*(?:<[?!][^>]*>\s*)*<(?:rss|feed|rdf:RDF)[\s>]")
-_CHARSET: Final = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w:.-]{1,40})", re.IGNORECASE)
 _START: Final = 4096
 """Bytes in which a page says its charset, and shows that it is a feed."""
 
@@ -53,8 +62,10 @@ def read_article(fetched: Fetched) -> Entry | FetchFailure:
         return _A_FEED
     if content_type.partition(";")[0].strip().lower() not in _TYPES or b"\0\0\0" in start:
         return _NO_PAGE
-    page = read_page(decode(fetched.body, with_charset(content_type, start)))
-    title, text = page.title[:1000], page.text[:LONGEST_TEXT]
+    markup = decode(fetched.body, with_charset(content_type, start)).replace("\0", "")
+    facts = read_facts(markup)
+    title = next(iter(facts.titles), "")
+    text = _text(markup, title, facts.titles)
     if not text:
         return _EMPTY
     return Entry(
@@ -64,14 +75,14 @@ def read_article(fetched: Fetched) -> Entry | FetchFailure:
         title=title,
         text=text,
         content_hash=content_hash(title, text),
-        lang=page.lang or None,
-        author=page.author[:200],
+        lang=code(facts.lang),
+        author=facts.author,
     )
 
 
-def with_charset(content_type: str, start: bytes) -> str:
-    """The content type; where it tells no charset, with the one that the page tells."""
-    said = _CHARSET.search(start)
-    if "charset" in content_type.lower() or not said:
-        return content_type
-    return f"text/html; charset={said[1].decode('ascii', 'replace')}"
+def _text(markup: str, title: str, titles: Iterable[str]) -> str:
+    body = body_of(markup, titles).text
+    if len(body) >= SHORTEST:
+        return body
+    first, _, rest = page_text(markup)[:LONGEST_TEXT].partition("\n\n")
+    return rest if title and first.casefold() == title.casefold() else f"{first}\n\n{rest}".strip()

@@ -103,13 +103,29 @@ class _Page:
     most_cpu: float
 
     def prepare(self) -> None:
-        """Load the library, once, and let it fill no log with what it thinks of a page."""
-        _extractor()
-        getLogger("trafilatura").setLevel(CRITICAL + 1)
+        """Load the library."""
+        _load_extractor()
 
     def run(self) -> Article | NoArticle:
         """Read it."""
         return _extractor()(self.fetched, self.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class _GivenPage:
+    """A page that somebody names."""
+
+    fetched: Fetched
+    most_cpu: float
+
+    def prepare(self) -> None:
+        """Load the library."""
+        _load_extractor()
+
+    def run(self) -> Entry | FetchFailure:
+        """Read it."""
+        found: Entry | FetchFailure = import_module("bot.parse.page").read_article(self.fetched)
+        return found
 
 
 class ParserPool:
@@ -156,6 +172,11 @@ class ParserPool:
         task = _Page(page, entry, self._most_cpu)
         answer = await self._answer(task, self._deadline + LOADING.total_seconds())
         return missing_by(answer) if isinstance(answer, FetchFailure) else answer
+
+    async def read_given(self, page: Fetched) -> Entry | FetchFailure:
+        """The article of a page of which nothing else is known; or why there is none."""
+        task = _GivenPage(page, self._most_cpu)
+        return await self._answer(task, self._deadline + LOADING.total_seconds())
 
     async def _answer(self, task: _Task[_Out], deadline: float) -> _Out | FetchFailure:
         for _ in range(ATTEMPTS):
@@ -269,6 +290,12 @@ def _work(task: _Task[_Out]) -> _Out:
         return task.run()
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
+
+
+def _load_extractor() -> None:
+    """Once; it shall fill no log with what it thinks of a page."""
+    _extractor()
+    getLogger("trafilatura").setLevel(CRITICAL + 1)
 
 
 def _extractor() -> Callable[[Fetched, Entry], Article | NoArticle]:

@@ -13,6 +13,8 @@ MOST_TAGS: Final = 10_000
 """Beyond, tags are cut out blindly: the parser's time grows with the square of the nesting."""
 
 _DROPPED: Final = ["script", "style", "iframe", "noscript", "template", "svg", "form", "button"]
+_AROUND: Final = ["nav", "header", "footer", "aside", "dialog", "menu", "select", "figure"]
+"""What stands around a page's article."""
 _BLOCKS: Final = frozenset(
     {
         "address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "fieldset",
@@ -42,6 +44,15 @@ def plain_text(markup: str) -> str:
     Block elements become paragraphs, which a blank line separates; white space is folded (a
     no-break space stays one); scripts and other invisible things are gone. Unicode NFC.
     """
+    return _text(markup, _DROPPED)
+
+
+def page_text(markup: str) -> str:
+    """The same of a whole page, without menus, pictures and what else stands around its text."""
+    return _text(markup, [*_DROPPED, *_AROUND])
+
+
+def _text(markup: str, dropped: list[str]) -> str:
     markup = _SURROGATES.sub("", markup[:MOST])
     if not _MARKUP.search(markup):
         return _paragraphs(_BLANK_LINE.split(markup))
@@ -51,7 +62,7 @@ def plain_text(markup: str) -> str:
     body = tree.body
     if body is None:
         return ""
-    body.strip_tags(_DROPPED)
+    body.strip_tags(dropped)
     pieces: list[str] = []
     _walk(body, pieces)
     return _paragraphs(_BORDER.split("".join(pieces)))

@@ -11,7 +11,7 @@ from random import Random
 
 import pytest
 
-from bot.model import Article, Fetched, Missing, NoArticle, ParsedFeed
+from bot.model import Article, Entry, Fetched, FetchFailure, Missing, NoArticle, ParsedFeed
 from bot.parse.worker import InlineParser, ParserPool
 from tests.fixed_clock import NOON
 from tests.house.source import ROOT
@@ -68,6 +68,15 @@ async def test_hostile_pages(pool: ParserPool) -> None:
         assert isinstance(answer, Article | NoArticle), name
         assert time.monotonic() - began < 30, name
     assert isinstance(await pool.read_page(page(BODY), entry()), Article)
+
+
+async def test_hostile_pages_that_somebody_names(pool: ParserPool) -> None:
+    """The same for a page of which nothing is known; and an ordinary one is read."""
+    began = time.monotonic()
+    answer = await pool.read_given(page(HOSTILE["attributes"]))
+    assert isinstance(answer, FetchFailure)
+    assert time.monotonic() - began < 30
+    assert isinstance(await pool.read_given(page(BODY)), Entry)
 
 
 async def test_others_are_unharmed() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.text.html import MOST_TAGS, clean, plain_text, plain_title
+from bot.text.html import MOST_TAGS, clean, page_text, plain_text, plain_title
 
 MARKUP = st.lists(
     st.sampled_from(
@@ -121,3 +121,10 @@ def test_hostile(markup: str) -> None:
 def test_tags_beyond_the_limit() -> None:
     """Beyond ten thousand tags each is a blank, and entities are still read."""
     assert plain_text("<i>a</i>" * MOST_TAGS + "&eacute;").endswith("a a é")
+
+
+def test_page_text() -> None:
+    """What stands around the text of a page is left out, also where no element holds that."""
+    markup = "<nav>Menu</nav><p>Des drones.</p><figure>Photo</figure><footer>Contact</footer>"
+    assert page_text(markup) == "Des drones."
+    assert page_text("Des drones.") == "Des drones."

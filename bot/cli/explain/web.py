@@ -15,17 +15,18 @@ from bot.model import (
     Fetched,
     FetchFailure,
     FetchState,
-    NotModified,
-    Postponed,
     Source,
 )
 from bot.opening import user_agent
-from bot.parse.page import read_article
+from bot.parse.article_missing import missing_by
+from bot.parse.worker import ParserPool
 
 PASTE_IT = Text(
     en="Open the page in a browser, copy the text and paste it: vigie explain RULE",
     fr="Ouvrez la page dans un navigateur, copiez le texte et collez-le : vigie explain RÈGLE",
 )
+UNBEARABLE = frozenset({FailureKind.BROKEN_FEED, FailureKind.PARSE_TIMEOUT})
+"""A page brought its reader down, or kept it too long."""
 
 
 def fetch(request: Request) -> Entry:
@@ -37,14 +38,18 @@ def fetch(request: Request) -> Entry:
     url = request.text or ""
     said = Text(en=f"Reading {url}", fr=f"Lecture de {url}")
     ERR.print(Line(tame(said.into(request.lang)), style="dim"))
-    answer = asyncio.run(_fetched(url, request))
-    assert not isinstance(answer, NotModified), "nothing was known to compare with"
-    if isinstance(answer, FetchFailure):
-        raise NothingToReadError(_about_a_page(answer), PASTE_IT)
-    article = read_article(answer)
-    if isinstance(article, FetchFailure):
-        raise NothingToReadError(article.text, article.hint)
-    return article
+    return asyncio.run(_article(url, request))
+
+
+async def _article(url: str, request: Request) -> Entry:
+    page = await _fetched(url, request)
+    async with ParserPool(1) as parser:
+        found = await parser.read_given(page)
+    if isinstance(found, Entry):
+        return found
+    if found.kind in UNBEARABLE:
+        raise NothingToReadError(missing_by(found).reason, PASTE_IT)
+    raise NothingToReadError(found.text, found.hint)
 
 
 def _about_a_page(failure: FetchFailure) -> Text:
@@ -57,7 +62,7 @@ def _about_a_page(failure: FetchFailure) -> Text:
     return failure.text
 
 
-async def _fetched(url: str, request: Request) -> Fetched | NotModified | FetchFailure:
+async def _fetched(url: str, request: Request) -> Fetched:
     settings = request.settings
     manners = Manners(
         user_agent=user_agent(settings.contact),
@@ -67,5 +72,7 @@ async def _fetched(url: str, request: Request) -> Fetched | NotModified | FetchF
     )
     async with HttpFetcher(manners, SystemClock()) as fetcher:
         answer = await fetcher.fetch(Source(url, url), FetchState(0, url))
-    assert not isinstance(answer, Postponed), "nobody else is in line for the host"
+    if isinstance(answer, FetchFailure):
+        raise NothingToReadError(_about_a_page(answer), PASTE_IT)
+    assert isinstance(answer, Fetched), "nothing was known to compare with, nobody else is in line"
     return answer
