@@ -7,7 +7,7 @@ documents wish is honoured up to a day; failures back off; a feed that brings mu
 from bot.cadence.ask import before
 from bot.cadence.backoff import host_pause
 from bot.cadence.budget import spend
-from bot.cadence.look import Look, after
+from bot.cadence.look import DELTA, Look, after
 from bot.cadence.pace import CEILING, FLOOR, NEVER, Pace, earliest
 from bot.cadence.push import pushed
 from bot.cadence.rate import interval
@@ -15,6 +15,7 @@ from bot.cadence.trouble import News, news, silent_for
 
 __all__ = [
     "CEILING",
+    "DELTA",
     "FLOOR",
     "NEVER",
     "Look",

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from typing import Final
 
-from bot.cadence import Pace
+from bot.cadence import DELTA, Pace
 from bot.log import logger
 from bot.model import (
     FailureKind,
@@ -40,8 +40,6 @@ MOST_WAITING: Final = 100
 """Pushes that wait to be read; a hub that sends more is asked to come again."""
 MOST_HELD: Final = 32 * 1024**2
 """Bytes of pushes that wait, or are being read."""
-DELTA: Final = 226
-"""A push holds what is new, like such an answer (RFC 3229): the rest of the feed stays as it is."""
 _UNREACHABLE: Final = frozenset(
     {
         FailureKind.DNS,
@@ -169,6 +167,7 @@ class WebSub:
             return 202
         if self._waiting.full() or self._held + len(body) > MOST_HELD:
             return 503
+        # A push holds what is new, as such an answer: the rest of the feed stays as it is.
         fetched = Fetched(found.topic, DELTA, dict(headers), body, self._clock.now())
         self._held += len(body)
         self._waiting.put_nowait((found, fetched))
