@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import click
 from rich.text import Text as Line
@@ -61,19 +62,18 @@ def command(lang: Lang) -> click.Command:
             click.Option(["--dry-run"], is_flag=True, help=DRY_RUN.into(lang)),
         ],
         callback=lambda story, days, several, limit, dry_run: _run(
-            story, _Wanted(days, limit, several), lang, dry_run=dry_run
+            story, _Wanted(timedelta(days=days), limit, several), lang, dry_run=dry_run
         ),
         help=f"{COMMANDS['stories'].into(lang)}\n\n{HELP.into(lang)}",
     )
 
 
-class _Wanted:
+class _Wanted(NamedTuple):
     """What to list."""
 
-    def __init__(self, days: int, limit: int, several: bool) -> None:  # noqa: FBT001 - as click gives it
-        self.days = timedelta(days=days)
-        self.limit = limit
-        self.several = several
+    days: timedelta
+    limit: int
+    several: bool
 
 
 def _run(story: int | None, wanted: _Wanted, lang: Lang, *, dry_run: bool) -> int:
