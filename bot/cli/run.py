@@ -25,6 +25,7 @@ from bot.cli.terminal import ERR
 from bot.commands.press import press
 from bot.errors import PortTaken
 from bot.i18n import Lang, Text, counted
+from bot.listening import EVERYWHERE, LOOPBACK, listen
 from bot.opening import open_app
 from bot.settings import Settings, read_settings
 
@@ -93,10 +94,10 @@ async def _doors(app: App, settings: Settings) -> AsyncIterator[None]:
         return
     # Here and not above: most never need the server.
     web = importlib.import_module("bot.web")
-    host = web.EVERYWHERE if settings.port else web.LOOPBACK
+    host = EVERYWHERE if settings.port else LOOPBACK
     port = settings.port or DEFAULT_PORT
     try:
-        doors = web.listen(host, port)
+        doors = listen(host, port)
     except OSError as error:
         raise PortTaken(port) from error
     async with web.serving(web.routes(app.websub), doors):

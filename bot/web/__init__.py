@@ -1,7 +1,7 @@
 """What Vigie answers over HTTP: WebSub hubs, and whether it is alive."""
 
 from bot.web.routes import routes
-from bot.web.server import EVERYWHERE, LOOPBACK, listen, serving
+from bot.web.server import serving
 
-__all__ = ["EVERYWHERE", "LOOPBACK", "listen", "routes", "serving"]
+__all__ = ["routes", "serving"]
 """What the command line may use."""

@@ -9,8 +9,6 @@ from typing import Final
 import uvicorn
 from starlette.types import ASGIApp
 
-LOOPBACK: Final = "127.0.0.1"
-EVERYWHERE: Final = "0.0.0.0"  # noqa: S104 - only when the platform gives a port to listen on
 PATIENCE: Final = 5
 """Seconds that an idle connection is kept."""
 AT_A_TIME: Final = 100
@@ -37,20 +35,3 @@ async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
     finally:
         server.should_exit = True
         await task
-
-
-def listen(host: str, port: int) -> socket.socket:
-    """A socket that listens; port 0 takes any free one.
-
-    Raises:
-        OSError: the port is taken.
-    """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
-        listener.listen()
-    except OSError:
-        listener.close()
-        raise
-    return listener

@@ -6,8 +6,9 @@ import httpx
 import pytest
 from starlette.applications import Starlette
 
+from bot.listening import LOOPBACK, listen
 from bot.pipeline.websub import WebSub
-from bot.web import LOOPBACK, listen, routes, serving
+from bot.web import routes, serving
 from tests.hub import Hub
 from tests.newsroom import Newsroom
 

@@ -1,17 +1,15 @@
 """Puts the stand-in on a loopback socket, and takes it away again at once."""
 
 import asyncio
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Final
 
 import uvicorn
 from starlette.requests import Request
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-LOOPBACK: Final = "127.0.0.1"
+from bot.listening import LOOPBACK, listen
 
 
 class Server:
@@ -24,7 +22,7 @@ class Server:
         config.load()
         self._uvicorn = uvicorn.Server(config)
         self._uvicorn.lifespan = config.lifespan_class(config)
-        self._socket = _listening(port)
+        self._socket = listen(LOOPBACK, port)
         self.url = f"http://{LOOPBACK}:{self._socket.getsockname()[1]}"
 
     async def start(self) -> None:
@@ -52,19 +50,6 @@ class Server:
     def _connections(self) -> list[H11Protocol]:
         connections = self._uvicorn.server_state.connections
         return [each for each in connections if isinstance(each, H11Protocol)]
-
-
-def _listening(port: int) -> socket.socket:
-    # Named as TCP, else asyncio leaves Nagle's algorithm on: 40 ms for each answer.
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((LOOPBACK, port))
-        listener.listen()
-    except OSError:
-        listener.close()
-        raise
-    return listener
 
 
 @asynccontextmanager

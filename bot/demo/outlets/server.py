@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.demo.botapi.server import LOOPBACK, serving
+from bot.demo.botapi.server import serving
 from bot.demo.outlets.site import app
 from bot.demo.outlets.watchlist import watchlist
+from bot.listening import LOOPBACK
 from bot.ports import Clock
 
 
