@@ -9,13 +9,12 @@ from datetime import datetime
 from functools import partial
 from random import Random
 
-from bot import __version__
 from bot.app import App, Listeners, Parts
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram.dispatcher import Dispatcher
 from bot.channels.telegram.sender import TelegramChannel
 from bot.clock import SystemClock
-from bot.fetch import HttpFetcher, Manners
+from bot.fetch import HttpFetcher, manners_of
 from bot.llm import Access, ModelClient
 from bot.model import Watchlist
 from bot.parse.worker import ParserPool
@@ -31,7 +30,8 @@ from bot.pipeline.websub import WebSub
 from bot.ports import Clock
 from bot.settings import Settings
 from bot.store import feeds, findings, outbox
-from bot.store.database import Database, Transaction, database_file
+from bot.store.database import Database, Transaction
+from bot.store.location import database_url
 from bot.store.lock import sole_instance
 from bot.store.revision import bring_up_to_date
 
@@ -92,20 +92,6 @@ def _release(tx: Transaction, now: datetime) -> None:
     findings.release(tx, now)
 
 
-def database_url(settings: Settings, *, dry_run: bool) -> str:
-    """Where the data is kept: a dry run has ``vigie-dry-run.db`` beside ``vigie.db``."""
-    url = settings.database_url.get_secret_value()
-    file = database_file(url)
-    if file is None or not dry_run:
-        return url
-    return f"sqlite:///{file.with_name(f'{file.stem}-dry-run{file.suffix}').as_posix()}"
-
-
-def user_agent(contact: str) -> str:
-    """Who asks, for the server's log: name, version, and whom to write to."""
-    return f"Vigie/{__version__} (news feed reader{f'; {contact}' if contact else ''})"
-
-
 def _bulletins(
     settings: Settings, telegram: TelegramChannel | None, clock: Clock
 ) -> Bulletins | None:
@@ -132,13 +118,7 @@ async def _retelling(settings: Settings, stack: AsyncExitStack, clock: Clock) ->
 
 
 def _fetcher(settings: Settings, clock: Clock) -> HttpFetcher:
-    manners = Manners(
-        user_agent=user_agent(settings.contact),
-        timeout=settings.fetch_timeout,
-        max_bytes=settings.fetch_max_bytes,
-        allow_private_hosts=settings.allow_private_hosts,
-    )
-    return HttpFetcher(manners, clock, concurrency=settings.concurrency)
+    return HttpFetcher(manners_of(settings), clock, concurrency=settings.concurrency)
 
 
 async def _telegram(settings: Settings, database: Database, clock: Clock) -> TelegramChannel | None:

@@ -12,11 +12,11 @@ from bot.clock import SystemClock
 from bot.errors import AlreadyRunning, DatabaseUnusable
 from bot.i18n import Lang, Text, counted
 from bot.model import DeliveryState, FetchState, PollOutcome
-from bot.opening import database_url
 from bot.settings import read_settings
 from bot.store import destinations, entries, feeds, matches, outbox, polls
 from bot.store.database import Database, Transaction, database_file
 from bot.store.destinations import Parked
+from bot.store.location import database_url
 from bot.store.lock import sole_instance
 from bot.store.schema import newest_revision, revision
 

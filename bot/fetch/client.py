@@ -16,7 +16,8 @@ from bot.fetch.decoding import ACCEPTED
 from bot.fetch.exchange import Exchange, Redirect
 from bot.fetch.guard import guarded_socket
 from bot.fetch.headers import rest_asked
-from bot.fetch.lanes import PATIENCE, Lanes
+from bot.fetch.lanes import Lanes
+from bot.fetch.manners import Manners
 from bot.fetch.names import HastyResolver
 from bot.model import (
     FailureKind,
@@ -30,8 +31,6 @@ from bot.model import (
 from bot.ports import Clock
 
 MOST_REDIRECTS: Final = 5
-PAUSE: Final = 0.5
-"""Seconds between the beginnings of two requests to a host."""
 CONCURRENCY: Final = 100
 """Requests under way, to all hosts together."""
 PART: Final = 3
@@ -50,26 +49,6 @@ PAGES_REST: Final = timedelta(hours=1)
 """For the pages of a host that does not want programs to read them, or asks for fewer requests."""
 _UNWANTED: Final = frozenset({FailureKind.BUSY, FailureKind.FORBIDDEN, FailureKind.WALL})
 _PERMANENT: Final = frozenset({301, 308})
-
-
-@dataclass(frozen=True, slots=True)
-class Manners:
-    """How to ask, and how much to take."""
-
-    user_agent: str
-    """Who asks: with an address where the operator can be reached."""
-    timeout: timedelta = timedelta(seconds=30)
-    """For the whole of a fetch, redirects and body included."""
-    max_bytes: int = 10 * 1024**2
-    """Of the decoded body."""
-    allow_private_hosts: bool = False
-    """Opens the guard, for feeds of the operator's own network."""
-    pause: float = PAUSE
-    """Seconds between the beginnings of two requests to a host."""
-    patience: float = PATIENCE
-    """Seconds that a feed waits for its host's turn; when it would be more, it is postponed."""
-    page_timeout: timedelta = timedelta(seconds=5)
-    """For an article's page, redirects and body included: an alert waits for it."""
 
 
 @dataclass(slots=True)

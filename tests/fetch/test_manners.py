@@ -8,8 +8,9 @@ from itertools import pairwise
 
 import pytest
 
-from bot.fetch import HttpFetcher
+from bot.fetch import HttpFetcher, manners_of
 from bot.model import Fetched, FetchFailure, FetchState, NotModified, Postponed, Source
+from bot.settings import read_settings
 from tests.asking import MANNERS, FakeResolver
 from tests.fixed_clock import NOON, FixedClock
 from tests.lasting_server import LastingServer, lasting_server
@@ -172,3 +173,20 @@ async def test_host_of_a_redirect_is_left_alone(server: LastingServer) -> None:
         assert isinstance(await _poll(fetcher, server, 1, "b.example"), Postponed)
         assert isinstance(await _poll(fetcher, server, 1, "a.example"), NotModified)
         assert isinstance(await _poll(fetcher, server, 0), Postponed)
+
+
+def test_as_the_operator_wants_it() -> None:
+    """Limits are the settings'; the server's log tells whom to write to, where that is known."""
+    told = {
+        "VIGIE_FETCH_TIMEOUT": "10s",
+        "VIGIE_FETCH_MAX_BYTES": "5 MB",
+        "VIGIE_CONTACT": "redaction@example.org",
+        "VIGIE_ALLOW_PRIVATE_HOSTS": "yes",
+    }
+    settings = read_settings(told, env_file=None)
+    manners = manners_of(settings)
+    assert manners.timeout == timedelta(seconds=10)
+    assert manners.max_bytes == settings.fetch_max_bytes < 6 * 1024**2
+    assert manners.allow_private_hosts
+    assert manners.user_agent.endswith(" (news feed reader; redaction@example.org)")
+    assert manners_of(read_settings({}, env_file=None)).user_agent.endswith(" (news feed reader)")

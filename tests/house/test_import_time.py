@@ -3,11 +3,16 @@
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.house.source import ROOT
+
 HEAVY = {"aiohttp", "alembic", "feedparser", "httpx", "pebble", "selectolax", "sqlalchemy",
          "starlette", "telegram", "uvicorn"}  # fmt: skip
+
+OF_THE_RUNNING_BOT = HEAVY - {"alembic", "sqlalchemy"} | {"apscheduler", "lxml", "trafilatura"}
 
 PROBE = """
 import contextlib, io, json, sys
@@ -26,6 +31,27 @@ def test_help_loads_nothing_heavy(words: list[str]) -> None:
     loaded = set(json.loads(result.stdout.splitlines()[-1]))
     assert "click" in loaded
     assert loaded & HEAVY == set()
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["check", "concepts", "feeds list", "rules history", "rules list", "status", "stories"],
+)
+def test_a_look_loads_no_network(words: str, tmp_path: Path) -> None:
+    """Who looks at feeds.yaml or into the database waits for nothing that only the bot needs."""
+    (tmp_path / "feeds.yaml").write_bytes((ROOT / "feeds.yaml").read_bytes())
+    probe = [sys.executable, "-c", f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{PROBE}"]
+    result = subprocess.run(
+        [*probe, *words.split()],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=True,
+        cwd=tmp_path,
+    )
+    loaded = set(json.loads(result.stdout.splitlines()[-1]))
+    assert "bot" in loaded
+    assert loaded & OF_THE_RUNNING_BOT == set()
 
 
 @pytest.mark.parametrize("module", ["bot.model", "bot.ports", "bot.errors"])

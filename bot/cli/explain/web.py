@@ -7,7 +7,7 @@ from rich.text import Text as Line
 from bot.cli.explain.request import NothingToReadError, Request
 from bot.cli.terminal import ERR, tame
 from bot.clock import SystemClock
-from bot.fetch import HttpFetcher, Manners
+from bot.fetch import HttpFetcher, manners_of
 from bot.i18n import Text
 from bot.model import (
     Entry,
@@ -17,7 +17,6 @@ from bot.model import (
     FetchState,
     Source,
 )
-from bot.opening import user_agent
 from bot.parse.article_missing import missing_by
 from bot.parse.worker import ParserPool
 
@@ -63,14 +62,7 @@ def _about_a_page(failure: FetchFailure) -> Text:
 
 
 async def _fetched(url: str, request: Request) -> Fetched:
-    settings = request.settings
-    manners = Manners(
-        user_agent=user_agent(settings.contact),
-        timeout=settings.fetch_timeout,
-        max_bytes=settings.fetch_max_bytes,
-        allow_private_hosts=settings.allow_private_hosts,
-    )
-    async with HttpFetcher(manners, SystemClock()) as fetcher:
+    async with HttpFetcher(manners_of(request.settings), SystemClock()) as fetcher:
         answer = await fetcher.fetch(Source(url, url), FetchState(0, url))
     if isinstance(answer, FetchFailure):
         raise NothingToReadError(_about_a_page(answer), PASTE_IT)

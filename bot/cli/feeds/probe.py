@@ -4,7 +4,7 @@ from contextlib import AsyncExitStack
 from typing import NamedTuple, Self
 
 from bot.clock import SystemClock
-from bot.fetch import HttpFetcher, Manners
+from bot.fetch import HttpFetcher, manners_of
 from bot.i18n import Text
 from bot.model import (
     FailureKind,
@@ -16,7 +16,6 @@ from bot.model import (
     Postponed,
     Source,
 )
-from bot.opening import user_agent
 from bot.parse.charset import decode
 from bot.parse.worker import ParserPool
 from bot.settings import Settings
@@ -44,14 +43,8 @@ class Probe:
 
     def __init__(self, settings: Settings) -> None:
         """Nothing is asked yet."""
-        manners = Manners(
-            user_agent=user_agent(settings.contact),
-            timeout=settings.fetch_timeout,
-            max_bytes=settings.fetch_max_bytes,
-            allow_private_hosts=settings.allow_private_hosts,
-        )
         self._stack = AsyncExitStack()
-        self._fetcher = HttpFetcher(manners, SystemClock())
+        self._fetcher = HttpFetcher(manners_of(settings), SystemClock())
         self._parser = ParserPool(1)
 
     async def __aenter__(self) -> Self:

@@ -17,11 +17,11 @@ from bot.clock import SystemClock
 from bot.errors import AlreadyRunning, EditRefused, RuleError, WatchlistError
 from bot.i18n import Lang, Text, counted
 from bot.model import Rule, Watchlist
-from bot.opening import database_url
 from bot.pipeline.editing import Desk
 from bot.settings import Settings, read_settings
 from bot.settings.model import SHIPPED_WATCHLIST
 from bot.store.database import Database
+from bot.store.location import database_url
 from bot.store.lock import sole_instance
 from bot.store.revision import bring_up_to_date
 from bot.watchlist.caret import caret

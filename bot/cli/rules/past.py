@@ -16,12 +16,12 @@ from bot.cli.terminal import ERR, OUT, highlighted
 from bot.errors import DatabaseUnusable
 from bot.i18n import Lang, Text, did_you_mean
 from bot.model import Rule, Story, Watchlist
-from bot.opening import database_url
 from bot.pipeline.replay import Hit
 from bot.settings import Settings
 from bot.store import dictionaries, history
 from bot.store.database import Database, database_file
 from bot.store.history import Period
+from bot.store.location import database_url
 from bot.summary import summarise
 from bot.text.analysis import Analyser, languages_of
 
