@@ -82,7 +82,7 @@ async def _ours(urls: list[str]) -> Cost:
         with database:
             migrate(database)
             async with HttpFetcher(manners, clock) as fetcher, ParserPool(1) as parser:
-                poller = Poller(database, fetcher, parser, clock, Random(1))
+                poller = Poller(database, fetcher, parser, clock, Random(1), "all")
                 polling = Polling(database, poller, clock)
                 polling.watch = watch
                 sources = watch.watchlist.sources

@@ -20,6 +20,7 @@ from bot.model import (
     Story,
     Watchlist,
 )
+from bot.pipeline.backlog import take_up
 from bot.pipeline.bulletins import Bulletins
 from bot.pipeline.catch_up import tell_missed
 from bot.pipeline.deliver import Delivered, Deliverer
@@ -30,7 +31,7 @@ from bot.pipeline.watch import Watch, compiled
 from bot.pipeline.websub import WebSub
 from bot.ports import Clock
 from bot.schedule import Schedule
-from bot.store import articles, destinations, feeds, missed, outbox, polls, sketches
+from bot.store import articles, backlogs, destinations, feeds, missed, outbox, polls, sketches
 from bot.store.database import Database, Transaction
 from bot.watchlist.load import load
 
@@ -44,6 +45,8 @@ HUBS = 60.0
 """Seconds between two looks for WebSub hubs to be asked."""
 CATCH_UP = 5.0
 """Seconds between two looks whether all that was missed is read."""
+LOOK_BACK = 2.0
+"""Seconds between two looks for what new rules are to tell of the past."""
 KEEP_WEIGHTS = 300.0
 """Seconds between two notes of how often words were used: what a crash forgets of it."""
 TIDY = 3600.0
@@ -51,6 +54,8 @@ TIDY = 3600.0
 BUDGET = 600.0
 """Seconds between two looks at how much the feeds publish."""
 KEEP_POLLS = timedelta(days=30)
+KEEP_WISHES = timedelta(days=1)
+"""What a rule was to tell that is never watched."""
 TIDY_BATCH = 2000
 DRAIN = 8.0
 """Seconds that running polls and sends are given at a stop: Heroku kills after 30, and Telegram
@@ -171,6 +176,7 @@ class App:
         schedule.every(RELOAD, partial(self._do, self.reload), "reload")
         schedule.every(BUDGET, partial(self._do, self.budget), "budget")
         schedule.every(CATCH_UP, partial(self._do, self.catch_up), "catch-up")
+        schedule.every(LOOK_BACK, partial(self._do, self.look_back), "look-back")
         schedule.every(TIDY, partial(self._do, self.tidy), "tidy")
         schedule.every(KEEP_WEIGHTS, partial(self._do, self.keep_weights), "weights")
         if self._parts.bulletins:
@@ -214,6 +220,7 @@ class App:
         """
         await self.budget()
         await self._polling.round()
+        await self.look_back()
         await self._teller.round()
         await self.catch_up()
         await self.keep_weights()
@@ -287,6 +294,7 @@ class App:
             (polls.forget, KEEP_POLLS),
             (sketches.forget_before, sketches.KEPT),
             (articles.forget_before, self._parts.keep_articles),
+            (backlogs.forget, KEEP_WISHES),
         ):
             work = partial(forget, before=now - kept, limit=TIDY_BATCH)
             while await self._database.write(work):
@@ -294,13 +302,23 @@ class App:
 
     async def catch_up(self) -> None:
         """Tell together what came while nobody looked, once all of it is read."""
+        watch, now = self._watch, self._clock.now()
         if not await self._database.read(missed.waiting):
             return
-        watch, now = self._watch, self._clock.now()
         told = await self._database.write(lambda tx: tell_missed(tx, watch, now))
         if told:
             _log.info("missed stories told", stories=told)
             self._deliverer.wake()
+
+    async def look_back(self) -> None:
+        """Let new rules tell what was asked of them when they were added."""
+        if not await self._database.read(backlogs.any_wanted):
+            return
+        watch, now = self._watch, self._clock.now()
+        taken = await self._database.write(lambda tx: take_up(tx, watch, now))
+        if taken:
+            _log.info("articles of before to be told", articles=taken)
+            self._teller.wake()
 
     async def keep_weights(self) -> None:
         """Note how often words were used today."""

@@ -683,6 +683,11 @@ class DeliveryState(StrEnum):
     GROUPED = "grouped"  # told in a digest instead
 
 
+Backlog = Literal["none", "last", "digest", "all"]
+"""What is told of articles that were there before anybody watched for them.
+
+Nothing; the last three; those that are young, together; or those, each in a post of its own.
+"""
 OnUncertain = Literal["hold", "resend", "skip"]
 """What to do with a post of which nothing can tell whether it arrived."""
 

@@ -59,7 +59,8 @@ async def open_app(
         telegram = None if dry_run else await _telegram(settings, database, clock)
         channel: TelegramChannel | ConsoleChannel = telegram or ConsoleChannel(clock)
         await stack.enter_async_context(channel)
-        poller = Poller(database, fetcher, parser, clock, Random())  # noqa: S311 - jitter, not a secret
+        chance = Random()  # noqa: S311 - jitter, not a secret
+        poller = Poller(database, fetcher, parser, clock, chance, settings.backlog)
         parts = Parts(
             database=database,
             polling=Polling(database, poller, clock),

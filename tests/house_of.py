@@ -53,6 +53,7 @@ class House:
             "VIGIE_WATCHLIST": str(self.watchlist),
             "VIGIE_ALLOW_PRIVATE_HOSTS": "yes",
             "VIGIE_FULL_TEXT": "no",
+            "VIGIE_BACKLOG": "all",
             "VIGIE_FETCH_TIMEOUT": "2s",
             **more,
         }

@@ -80,7 +80,7 @@ class Newsroom:
         migrate(self.database)
         self.clock = FixedClock()
         self.press = ScriptedPress(self.clock)
-        self.poller = Poller(self.database, self.press, self.press, self.clock, Random(1))
+        self.poller = Poller(self.database, self.press, self.press, self.clock, Random(1), "all")
         self.teller = Teller(self.database, self.clock)
         self.told: list[Told] = []
         self.teller.on_told = self.told.append

@@ -108,7 +108,7 @@ def bench(tmp_path: Path, mocker: MockerFixture) -> Iterator[Bench]:
         database=office.database,
         polling=Polling(
             office.database,
-            Poller(office.database, press, press, office.clock, Random(1)),
+            Poller(office.database, press, press, office.clock, Random(1), "all"),
             office.clock,
             backlog=CONCURRENCY,
         ),

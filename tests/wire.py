@@ -104,7 +104,7 @@ async def wired(directory: Path) -> AsyncIterator[Wire]:
     with Database(f"sqlite:///{directory}/vigie.db") as database:
         migrate(database)
         async with raw_server() as server, HttpFetcher(MANNERS, clock) as fetcher:
-            poller = Poller(database, fetcher, InlineParser(), clock, Random(1))
+            poller = Poller(database, fetcher, InlineParser(), clock, Random(1), "all")
             wire = Wire(server, database, poller, clock)
             with database.begin() as tx:
                 feeds.sync(tx, [wire.source], clock.now())

@@ -56,6 +56,7 @@ async def stage(directory: Path, clock: Clock, port: int = 0) -> AsyncIterator[S
             "TELEGRAM_BOT_TOKEN": standin.token,
             "TELEGRAM_API_URL": standin.url,
             "VIGIE_ALLOW_PRIVATE_HOSTS": "yes",
+            "VIGIE_BACKLOG": "all",
             "VIGIE_DATA_DIR": str(directory),
             "VIGIE_FETCH_MAX_BYTES": "1MB",
             "VIGIE_FETCH_TIMEOUT": "3s",

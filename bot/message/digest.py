@@ -47,8 +47,8 @@ def _written(stories: Sequence[Story], number: int, lang: Lang) -> Message:
 
 def _heading(number: int) -> Text:
     return Text(
-        en=f"While Vigie was away: {counted(number, 'story', 'stories', 'en')}",
-        fr=f"Pendant l'absence de Vigie : {counted(number, 'sujet', 'sujets', 'fr')}",
+        en=f"To catch up on: {counted(number, 'story', 'stories', 'en')}",
+        fr=f"À rattraper : {counted(number, 'sujet', 'sujets', 'fr')}",
     )
 
 

@@ -34,8 +34,7 @@ def owe(  # noqa: PLR0913 - one fact more, by name
 ) -> int:
     """Owe a post to every destination of the rules that raise the alert; follow up on the others.
 
-    What was `missed` is told later, with the rest of it (see `bot.pipeline.catch_up`), unless it is
-    breaking news.
+    What was `missed` is told later, with the rest of it: see `bot.pipeline.catch_up`.
 
     Returns:
         How many posts, edits and replies are owed that were not before.
@@ -56,11 +55,10 @@ def owe(  # noqa: PLR0913 - one fact more, by name
         if name in known and not follow_ups.is_untried(tx, story_id, name):
             owed += _follow_up(tx, story, place, now)
             continue
-        present = post(story, place)
-        if missed and name not in known and present.priority is not Priority.BREAKING:
+        if missed and name not in known:
             missed_stories.add(tx, name, story_id)
         else:
-            owed += outbox.put(tx, present, now)
+            owed += outbox.put(tx, post(story, place), now)
     return owed
 
 

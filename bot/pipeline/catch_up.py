@@ -1,4 +1,4 @@
-"""After a time in which nobody looked, what was missed is told together and not as a flood."""
+"""What came while nobody looked, or before, is told together and not as a flood."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -31,13 +31,14 @@ def was_away(state: FetchState, now: datetime) -> bool:
 def tell_missed(tx: Transaction, watch: Watch, now: datetime) -> int:
     """Owe what waited: posts where it is little, a digest where it is more.
 
-    Nothing before all that was missed is read and placed: a story has one place in one digest.
+    It was missed, or was there before a new feed was watched. Nothing before all of it is read and
+    placed: a story has one place in one digest.
 
     Returns:
         How many stories were told.
     """
     waiting = missed.waiting(tx)
-    if not waiting or findings.any_missed(tx) or feeds.any_due(tx, now - AWAY):
+    if not waiting or findings.any_missed(tx) or _is_reading(tx, now):
         return 0
     told = 0
     for name, numbers in waiting.items():
@@ -50,6 +51,11 @@ def tell_missed(tx: Transaction, watch: Watch, now: datetime) -> int:
         missed.clear(tx, name)
         told += len(stories)
     return told
+
+
+def _is_reading(tx: Transaction, now: datetime) -> bool:
+    """Whether feeds that may bring more of it are still to be read."""
+    return feeds.any_due(tx, now - AWAY) or feeds.any_unread(tx, now)
 
 
 def _owe(tx: Transaction, stories: list[Story], place: Destination, now: datetime) -> None:

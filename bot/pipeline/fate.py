@@ -12,6 +12,12 @@ _UNKNOWN: Final = Text(
     en="nothing recorded tells why: the rule, its channels or its state have changed since",
     fr="rien d'enregistré ne dit pourquoi : la règle, ses canaux ou son état ont changé depuis",
 )
+_BACKLOG: Final = Text(
+    en="the article was there before its source was watched, and not all of that was to be told "
+    "(VIGIE_BACKLOG)",
+    fr="l'article précède la surveillance de sa source, et tout cela n'était pas à dire "
+    "(VIGIE_BACKLOG)",
+)
 _OFF: Final = Text(en="the rule is switched off", fr="la règle est désactivée")
 _LATER: Final = Text(
     en="it matches now, but did not when the article came: the rule or the article has changed "
@@ -36,7 +42,8 @@ def no_posts(fate: Fate, rules: Mapping[str, Rule], entry: Entry) -> Iterator[No
         rule = rules.get(name)
         for destination in rule.to if rule else ():
             if rule and destination not in posted:
-                yield NoPost(name, destination, silence(rule, entry, when) or _UNKNOWN)
+                unsaid = _BACKLOG if fate.is_backlog else _UNKNOWN
+                yield NoPost(name, destination, silence(rule, entry, when) or unsaid)
 
 
 def unrecorded(rules: Iterable[Rule], fate: Fate) -> Iterator[tuple[Rule, Text]]:

@@ -7,24 +7,26 @@ from random import Random
 
 from bot import cadence
 from bot.model import (
+    Backlog,
     FailureKind,
     Fetched,
     FetchFailure,
     FetchState,
-    Match,
     NotModified,
     ParsedFeed,
     PollOutcome,
     PollReport,
     Postponed,
+    Priority,
     Source,
     StoredEntry,
 )
+from bot.pipeline.backlog import Hit, of_first_document
 from bot.pipeline.catch_up import was_away
 from bot.pipeline.silence import silence
 from bot.pipeline.watch import Watch
 from bot.ports import Clock, FeedParser, Fetcher
-from bot.store import entries, feeds, findings, matches, polls, stories
+from bot.store import backlogs, entries, feeds, findings, matches, polls, stories
 from bot.store.database import Database, Transaction
 from bot.store.entries import Remembered
 from bot.store.feeds import Change
@@ -49,6 +51,8 @@ class Poll:
     """From -1 to 1."""
     began: datetime
     ended: datetime
+    backlog: Backlog = "digest"
+    """What is told of a feed's first document when nothing was chosen for it."""
     is_push: bool = False
     """Whether a hub has sent it, unasked: the next poll stays when it is."""
 
@@ -62,6 +66,7 @@ class Poller:
     parser: FeedParser
     clock: Clock
     random: Random
+    backlog: Backlog = "digest"
 
     async def look(self, state: FetchState, source: Source, pace: cadence.Pace) -> Poll:
         """Fetch and parse. Nothing is written: see `record_all`."""
@@ -83,6 +88,7 @@ class Poller:
             jitter=self.random.uniform(-1, 1),
             began=began,
             ended=self.clock.now(),
+            backlog=self.backlog,
         )
 
 
@@ -114,13 +120,12 @@ def record(tx: Transaction, poll: Poll, watch: Watch) -> Recorded:
     parsed = poll.parsed or NOTHING
     fresh = entries.remember(tx, before.feed_id, poll.source.name, parsed.entries, now)
     found = [
-        (item.stored, hits)
+        Hit(item.stored, hits)
         for item in fresh
         if (hits := watch.matcher.match(item.stored.entry, poll.source))
     ]
-    for stored, hits in found:
-        _find(tx, stored, hits, poll)
-    _note_changes(tx, fresh, {stored.id for stored, _ in found}, now)
+    _find(tx, found, poll)
+    _note_changes(tx, fresh, {hit.stored.id for hit in found}, now)
     new = [item.stored.entry for item in fresh if item.is_new]
     watch.weighing.count(tx, new, now)
     after = _after(poll, outcome, len(new))
@@ -180,24 +185,51 @@ def _leave_host_alone(tx: Transaction, poll: Poll) -> None:
         feeds.leave_alone(tx, state.address, until)
 
 
-def _find(tx: Transaction, stored: StoredEntry, found: Sequence[Match], poll: Poll) -> None:
-    """Store a hit, to be told; see `bot.pipeline.telling`."""
-    now, is_first = poll.ended, _was_there_before(tx, stored, poll)
-    matches.add(tx, stored.id, found, now)
-    alerting = [
-        match.rule.name
-        for match in found
-        if not silence(match.rule, stored.entry, now, is_first_poll=is_first)
-    ]
-    findings.add(tx, stored.id, alerting, now, missed=was_away(poll.stored, poll.began))
+def _find(tx: Transaction, found: Sequence[Hit], poll: Poll) -> None:
+    """Store hits, to be told; see `bot.pipeline.telling`."""
+    old: list[Hit] = []
+    news: list[Hit] = []
+    for hit in found:
+        matches.add(tx, hit.stored.id, hit.found, poll.ended)
+        (old if _was_there_before(tx, hit.stored, poll) else news).append(hit)
+    _find_news(tx, news, poll)
+    if old:
+        _find_backlog(tx, old, poll)
+
+
+def _find_news(tx: Transaction, news: Sequence[Hit], poll: Poll) -> None:
+    """Alerts, told at once; what was missed is told together, but for breaking news."""
+    now, away = poll.ended, was_away(poll.stored, poll.began)
+    for stored, found in news:
+        awake = [match.rule for match in found if not silence(match.rule, stored.entry, now)]
+        is_urgent = any(rule.priority is Priority.BREAKING for rule in awake)
+        names = tuple(rule.name for rule in awake)
+        findings.add(tx, stored.id, names, now, missed=away and not is_urgent)
+
+
+def _find_backlog(tx: Transaction, old: Sequence[Hit], poll: Poll) -> None:
+    """Alerts about what was there before, as was chosen: the others have a place in their story."""
+    backlog = _backlog(tx, poll)
+    told = of_first_document(old, backlog, poll.ended)
+    for stored, _ in old:
+        names = told.get(stored.id, ())
+        together = backlog == "digest" and bool(names)
+        findings.add(tx, stored.id, names, poll.ended, missed=together)
+
+
+def _backlog(tx: Transaction, poll: Poll) -> Backlog:
+    """What is told of the feed's first document, as was chosen for it or for all."""
+    chosen = backlogs.chosen(tx, poll.source.url) or poll.backlog
+    is_first = poll.before.last_ok_at is None
+    return "none" if chosen == "last" and not is_first else chosen
 
 
 def _was_there_before(tx: Transaction, stored: StoredEntry, poll: Poll) -> bool:
     """Whether the entry came with its feed's first document; it stays old when its text changes."""
     if poll.before.last_ok_at is None:
         return True
-    if stored.entry.published_at or stored.first_seen_at == poll.ended:
-        return False  # its date tells how old it is, or it is new
+    if stored.first_seen_at == poll.ended:
+        return False
     return stored.first_seen_at == entries.first_read_at(tx, stored.feed_id)
 
 

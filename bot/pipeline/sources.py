@@ -5,21 +5,25 @@ Under the database's write lock, as changes of rules are: two edits cannot cross
 
 from collections.abc import Callable, Mapping, Sequence
 
-from bot.model import Source
+from bot.model import Backlog, Source
 from bot.pipeline.editing import Desk, write_file
+from bot.store import backlogs
 from bot.watchlist import source_edit
 from bot.watchlist.load import content_of
 from bot.watchlist.yaml_writing import Value
 
 
-def add(desk: Desk, sources: Sequence[Source]) -> None:
-    """Add sources at the end of the list.
+def add(desk: Desk, sources: Sequence[Source], backlog: Backlog | None = None) -> None:
+    """Add sources at the end of the list, with what they shall tell of their `backlog`.
 
     Raises:
         WatchlistError: the file is invalid, or would be.
         EditRefused: the file cannot be written.
     """
     file = str(desk.path)
+    if backlog:  # first: a Vigie that runs polls them as soon as they are in the file
+        with desk.database.begin() as tx:
+            backlogs.choose(tx, [source.url for source in sources], backlog)
     _carry_out(desk, lambda content: source_edit.with_sources(content, sources, file))
 
 

@@ -161,6 +161,20 @@ ABOUT: Final[Mapping[str, About]] = MappingProxyType(
             expected=Text(en="a number from 1 to 64", fr="un nombre de 1 à 64"),
             default=_same("1"),
         ),
+        "backlog": About(
+            what=Text(
+                en="What a source that is new tells of the articles that it already has, when "
+                "nothing was said on adding it: nothing, the last three, those young enough for "
+                "their rule together in one digest, or each of these in a post.",
+                fr="Ce qu'une source nouvelle dit des articles qu'elle a déjà, si rien n'a été dit "
+                "en l'ajoutant : rien, les trois derniers, ceux qui sont assez récents pour leur "
+                "règle réunis en un résumé, ou chacun de ceux-là dans un message.",
+            ),
+            expected=Text(
+                en="`none`, `last`, `digest` or `all`", fr="`none`, `last`, `digest` ou `all`"
+            ),
+            default=_same("digest"),
+        ),
         "full_text": About(
             what=Text(
                 en="Whether the page of an article is read once a rule has hit it. Without it the "

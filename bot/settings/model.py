@@ -8,7 +8,7 @@ from pydantic import AliasGenerator, Field, SecretStr
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.i18n import Lang
-from bot.model import OnUncertain
+from bot.model import Backlog, OnUncertain
 from bot.notation import read_chat, read_duration, read_size, read_yes_no
 from bot.settings.values import (
     read_contact,
@@ -86,6 +86,7 @@ class Settings(BaseSettings):
     )
     concurrency: int = Field(default=32, ge=1, le=1000)
     parse_workers: int = Field(default=1, ge=1, le=64)
+    backlog: Annotated[Backlog, reader(str.lower)] = "digest"
     full_text: Annotated[bool, reader(read_yes_no)] = True
     keep_articles: Annotated[timedelta, reader(read_duration)] = Field(
         default=timedelta(days=7), ge=timedelta(days=1), le=timedelta(days=365)

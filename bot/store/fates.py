@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, case, select
 
 from bot.i18n import Text
 from bot.model import DeliveryState, Entry, Level, StoredEntry
+from bot.store.entries import first_read_at
 from bot.store.history import Past
 from bot.store.tables import deliveries, entries, feeds, matches, placements, stories
 
@@ -58,6 +59,8 @@ class Fate:
     """None when no rule matched: only hits are placed."""
     posts: tuple[Post, ...]
     """Of its story, in the order in which they came to be owed."""
+    is_backlog: bool = False
+    """Whether it came with its feed's first document."""
 
 
 def by_id(tx: Connection, entry_id: int) -> Past | None:
@@ -84,7 +87,14 @@ def fate(tx: Connection, entry_id: int) -> Fate:
     seen = select(matches.c.rule, matches.c.matched_at).where(matches.c.entry_id == entry_id)
     rules = {row.rule: row.matched_at for row in tx.execute(seen.order_by(matches.c.id))}
     placed = _placed(tx, entry_id)
-    return Fate(rules, placed, _posts(tx, placed.story_id) if placed else ())
+    posts = _posts(tx, placed.story_id) if placed else ()
+    return Fate(rules, placed, posts, _is_backlog(tx, entry_id))
+
+
+def _is_backlog(tx: Connection, entry_id: int) -> bool:
+    query = select(entries.c.feed_id, entries.c.first_seen_at).where(entries.c.id == entry_id)
+    row = tx.execute(query).first()
+    return row is not None and row.first_seen_at == first_read_at(tx, row.feed_id)
 
 
 def _placed(tx: Connection, entry_id: int) -> Placed | None:

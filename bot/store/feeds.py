@@ -183,6 +183,17 @@ def any_due(tx: Connection, before: datetime) -> bool:
     return tx.execute(query).first() is not None
 
 
+def any_unread(tx: Connection, now: datetime) -> bool:
+    """Whether an active feed is about to be read for the first time."""
+    query = select(feeds.c.id).where(
+        feeds.c.active,
+        feeds.c.next_poll_at <= now,
+        feeds.c.last_ok_at.is_(None),
+        feeds.c.failures == 0,
+    )
+    return tx.execute(query.limit(1)).first() is not None
+
+
 def next_due(tx: Connection) -> datetime | None:
     """When the next active feed is due; None without feeds."""
     query = select(feeds.c.next_poll_at).where(feeds.c.active).order_by(feeds.c.next_poll_at)

@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from pytest_mock import MockerFixture
 from sqlalchemy import Connection
 
 from bot.cadence import NEVER
 from bot.cli.feeds import FEEDS
 from bot.cli.feeds.list import per_day
+from bot.clock import SystemClock
 from bot.i18n import Lang, Text
 from bot.model import FailureKind, FetchFailure, FetchState, PollOutcome, PollReport, Source
 from bot.store import feeds, polls
@@ -45,7 +47,8 @@ TROUBLE = FetchFailure(FailureKind.NOT_FOUND, TOLD, ADVICE)
 
 
 @pytest.fixture(autouse=True)
-def _file(_alone: None) -> None:
+def _file(_alone: None, mocker: MockerFixture) -> None:
+    mocker.patch.object(SystemClock, "now", return_value=NOW)  # it may be long since
     FILE.write_text(FEEDS_YAML)
 
 
@@ -137,7 +140,7 @@ def test_the_list_for_people(vigie: Vigie, database: Database, lang: Lang) -> No
     assert lines[0].startswith({"en": "✗ Gone · stopped", "fr": "✗ Gone · arrêtée"}[lang])
     assert TOLD.into(lang) in lines[1]
     assert {"en": "12 a day", "fr": "12 par jour"}[lang] in lines[2]
-    assert {"en": "next in 3 h", "fr": "prochaine dans 3 h"}[lang] in lines[2]
+    assert {"en": "next in 4 h", "fr": "prochaine dans 4 h"}[lang] in lines[2]
     assert {"en": "… and 3 more", "fr": "… et 3 autres"}[lang] in said.err
     failing = vigie("feeds", "list", "--failing", "--lang", lang).out
     assert "Silent" in failing

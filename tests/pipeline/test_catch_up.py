@@ -63,7 +63,7 @@ async def test_many_missed_stories_come_as_a_digest(away: Newsroom) -> None:
     ]
     digest = away.deliveries()[0].message
     assert digest.silent
-    assert digest.plain.startswith("Pendant l'absence de Vigie : 5 sujets")
+    assert digest.plain.startswith("À rattraper : 5 sujets")
     assert digest.plain.count("•") == 5
     with away.database.reading() as tx:
         (due,) = outbox.due(tx, away.clock.now(), [DESTINATION.name], 20)
@@ -139,7 +139,7 @@ def test_a_long_digest_goes_on_in_another_message() -> None:
     assert sum(number for number, _ in messages) == 90
     assert len(messages) > 3
     for number, message in messages:
-        assert message.plain.startswith("While Vigie was away: 90 stories")
+        assert message.plain.startswith("To catch up on: 90 stories")
         assert message.plain.count("•") == number <= 40
         assert len(message.plain.encode("utf-16-le")) // 2 <= 3_500
 

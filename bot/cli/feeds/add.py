@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import click
 
+from bot.cli.backlog import OF_SOURCE, backlog_option, for_source
 from bot.cli.feeds import FEEDS
 from bot.cli.feeds.checkup import address, examined, found, print_health
 from bot.cli.feeds.desk import EX_UNCHANGED, consent, everything_known, pace_of, yes_option
@@ -16,7 +17,7 @@ from bot.cli.rules.desk import opened, say, show_words
 from bot.cli.terminal import tame
 from bot.errors import EditRefused
 from bot.i18n import Lang, Text
-from bot.model import Source, Watchlist
+from bot.model import Backlog, Source, Watchlist
 from bot.pipeline import sources
 from bot.pipeline.health import Health
 from bot.settings import read_settings
@@ -69,6 +70,7 @@ class Wish:
     lang: str | None
     country: str | None
     every: timedelta | None
+    backlog: Backlog | None
 
 
 def command(lang: Lang) -> click.Command:
@@ -85,6 +87,7 @@ def command(lang: Lang) -> click.Command:
             ),
             click.Option(["--language"], metavar=value, help=LANG.into(lang)),
             click.Option(["--tag", "tags"], multiple=True, metavar=value, help=TAG.into(lang)),
+            backlog_option(OF_SOURCE, lang),
             yes_option(lang),
         ],
         callback=lambda yes, **given: _run(_wish(lang, **given), lang, yes=yes),
@@ -92,7 +95,9 @@ def command(lang: Lang) -> click.Command:
     )
 
 
-def _wish(lang: Lang, url: str, tags: tuple[str, ...], **given: str | None) -> Wish:
+def _wish(
+    lang: Lang, url: str, tags: tuple[str, ...], backlog: Backlog | None, **given: str | None
+) -> Wish:
     """What was typed, understood.
 
     Raises:
@@ -106,6 +111,7 @@ def _wish(lang: Lang, url: str, tags: tuple[str, ...], **given: str | None) -> W
         lang=_read("--language", given["language"], values.lang, lang),
         country=_read("--country", given["country"], shipped().country_code, lang),
         every=_read("--every", given["every"], values.every, lang),
+        backlog=backlog,
     )
 
 
@@ -129,10 +135,11 @@ def _run(wish: Wish, lang: Lang, *, yes: bool) -> int:
     print_health(health, lang)
     source = _source(wish, health, watchlist, lang, ask=sys.stdin.isatty() and not yes)
     show_words(_written(source))
+    backlog = for_source(wish.backlog, settings.backlog, lang, yes=yes)
     if not consent(ASK, lang, yes=yes):
         return EX_UNCHANGED
     with opened(settings, None) as desk:
-        sources.add(desk, [source])
+        sources.add(desk, [source], backlog)
     say(Text(en=f"Added: {source.name}.", fr=f"Ajoutée : {source.name}."), lang)
     return 0
 

@@ -6,13 +6,14 @@ from pathlib import Path
 import click
 from rich.text import Text as Line
 
+from bot.cli.backlog import OF_SOURCE, backlog_option, for_source
 from bot.cli.feeds import FEEDS
 from bot.cli.feeds.desk import EX_UNCHANGED, consent, yes_option
 from bot.cli.rules.desk import opened, say
 from bot.cli.terminal import ERR, OUT, tame
 from bot.errors import VigieError
 from bot.i18n import Lang, Text, counted
-from bot.model import Source
+from bot.model import Backlog, Source
 from bot.pipeline import sources
 from bot.settings import read_settings
 from bot.watchlist.load import load
@@ -59,14 +60,15 @@ def command(lang: Lang) -> click.Command:
         params=[
             click.Argument(["file"], metavar=metavar, type=str),
             click.Option(["--dry-run"], is_flag=True, help=DRY_RUN.into(lang)),
+            backlog_option(OF_SOURCE, lang),
             yes_option(lang),
         ],
-        callback=lambda file, dry_run, yes: _run(file, lang, dry_run=dry_run, yes=yes),
+        callback=lambda **given: _run(lang, **given),
         help=f"{FEEDS['import'].into(lang)}\n\n{HELP.into(lang)}",
     )
 
 
-def _run(file: str, lang: Lang, *, dry_run: bool, yes: bool) -> int:
+def _run(lang: Lang, file: str, backlog: Backlog | None, *, dry_run: bool, yes: bool) -> int:
     settings = read_settings()
     found = read_opml(_content(file), file)
     if found.warnings:
@@ -80,10 +82,11 @@ def _run(file: str, lang: Lang, *, dry_run: bool, yes: bool) -> int:
         return 0
     if dry_run:
         return 0
+    backlog = for_source(backlog, settings.backlog, lang, yes=yes)
     if not consent(_question(len(new)), lang, yes=yes):
         return EX_UNCHANGED
     with opened(settings, None) as desk:
-        sources.add(desk, new)
+        sources.add(desk, new, backlog)
     say(_added(len(new)), lang)
     return 0
 

@@ -1,9 +1,11 @@
 """`vigie rules add EXPRESSION --to CHANNEL`: a new rule at the end of the list."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import click
 
+from bot.cli.backlog import OF_RULE, backlog_option, for_rule
 from bot.cli.rules import RULES
 from bot.cli.rules.desk import (
     agreed,
@@ -18,11 +20,16 @@ from bot.cli.rules.desk import (
     show_words,
     yes_option,
 )
+from bot.cli.rules.past import analyser, last_days, progress
 from bot.errors import RuleError
-from bot.i18n import Lang, Text
-from bot.model import Watchlist
+from bot.i18n import Lang, Text, counted
+from bot.model import Backlog, Rule, Watchlist
 from bot.pipeline import editing
+from bot.pipeline.editing import Desk
+from bot.pipeline.lookback import DAYS, look_back
+from bot.pipeline.replay import Archive
 from bot.settings import read_settings
+from bot.store import backlogs
 from bot.watchlist.concepts import known_in
 from bot.watchlist.edit import Draft, with_rule
 from bot.watchlist.language import parse
@@ -56,6 +63,7 @@ def command(lang: Lang) -> click.Command:
             click.Argument(["text"], metavar=metavar),
             click.Option(["--name"], metavar=named, help=NAME.into(lang)),
             *rule_options(lang),
+            backlog_option(OF_RULE, lang),
             yes_option(lang),
             as_option(lang),
         ],
@@ -77,11 +85,15 @@ def _run(lang: Lang, text: str, name: str | None, **given: Any) -> int:
         options=values,
     )
     with beforehand(lang):
-        _preview(draft, lang)
+        rule = _preview(draft, lang)
+    backlog = for_rule(given["backlog"], lang, yes=given["yes"])
     if not agreed(ASK, lang, yes=given["yes"]):
         return EX_UNCHANGED
     with opened(settings, given["who"]) as desk:
+        before = _before(desk, rule, watchlist, backlog, lang)
         editing.add(desk, draft)
+        _ask_for(desk, rule, before, together=backlog == "digest")
+    _say_before(before, backlog, lang)
     say(Text(en=f"Added: {draft.name}.", fr=f"Ajoutée : {draft.name}."), lang)
     return 0
 
@@ -91,13 +103,43 @@ def _name(text: str, watchlist: Watchlist) -> str:
     return name_of(parse(text, known_in(watchlist)), taken)
 
 
-def _preview(draft: Draft, lang: Lang) -> None:
-    """The rule in words, as the file would have it; what is wrong is raised."""
+def _preview(draft: Draft, lang: Lang) -> Rule:
+    """The rule, as the file would have it, told in words; what is wrong is raised."""
     path = read_settings().watchlist
     done = with_rule(content_of(path), draft, str(path))
-    if done.rule:
-        watchlist = loads(done.content, str(path)).watchlist
-        show_words(f"{done.rule.name}  {echo(done.rule, watchlist, lang)}")
+    watchlist = loads(done.content, str(path)).watchlist
+    rule = next(rule for rule in watchlist.rules if rule.name == draft.name)
+    show_words(f"{rule.name}  {echo(rule, watchlist, lang)}")
+    return rule
+
+
+def _before(
+    desk: Desk, rule: Rule, watchlist: Watchlist, backlog: Backlog, lang: Lang
+) -> tuple[int, ...]:
+    """What came before that the rule shall tell of: ids of entries."""
+    if backlog == "none":
+        return ()
+    words = analyser(watchlist, desk.database)
+    week = last_days(desk.now, DAYS if backlog == "last" else 1)
+    archive = Archive(desk.database, week, watchlist.sources, words)
+    with progress(desk.database, week, lang) as advance:
+        return look_back(archive, rule, backlog, advance)
+
+
+def _ask_for(desk: Desk, rule: Rule, before: Sequence[int], *, together: bool) -> None:
+    with desk.database.begin() as tx:
+        backlogs.want(tx, rule.name, before, desk.now, together=together)
+
+
+def _say_before(before: Sequence[int], backlog: Backlog, lang: Lang) -> None:
+    if backlog == "none":
+        return
+    number = len(before)
+    told = Text(
+        en=f"To be told of before: {counted(number, 'article', 'articles', 'en')}.",
+        fr=f"À dire de ce qui est déjà arrivé : {counted(number, 'article', 'articles', 'fr')}.",
+    )
+    show_words(told.into(lang))
 
 
 def _channels(wanted: tuple[str, ...], watchlist: Watchlist, lang: Lang) -> tuple[str, ...]:
