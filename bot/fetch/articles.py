@@ -10,11 +10,9 @@ from html import unescape
 from typing import Final
 from urllib.parse import urljoin
 
-from bot.fetch import advice
-from bot.fetch.marks import PARKED, START, Marks, kind_by
-from bot.fetch.walls import wall_of
+from bot.fetch.marks import PARKED, Wanted, instead_of
 from bot.i18n import Text
-from bot.model import FailureKind, FetchFailure
+from bot.model import FetchFailure
 
 ACCEPTED: Final = "text/html, application/xhtml+xml, application/xml;q=0.8, */*;q=0.1"
 SHORT: Final = 16 * 1024
@@ -34,7 +32,8 @@ _COMMENT: Final = re.compile(
     r"<!--.{0,5000}?-->|<noscript\b.{0,5000}?</noscript", re.DOTALL | re.IGNORECASE
 )
 """What a browser with programs does not follow."""
-_MARKS: Final = Marks(
+_ARTICLE: Final = Wanted(
+    instead=Text(en="instead of the article", fr="à la place de l'article"),
     login=re.compile(
         r"\A\s*(?:log ?in|sign ?in|connexion|connectez-vous|se connecter|"
         r"identifi(?:ez-vous|cation)|anmelden|einloggen|iniciar sesi[oó]n|accedi|inloggen)"
@@ -85,54 +84,4 @@ def instead_of_an_article(url: str, headers: Mapping[str, str], body: bytes) -> 
         headers: Names in lower case.
         body: The whole of it.
     """
-    start = body[:START]
-    wall = wall_of(headers, start, is_refusal=False)
-    if wall:
-        return FetchFailure(
-            FailureKind.WALL,
-            Text(
-                en=f"{wall} keeps programs out: a test for people comes instead of the article.",
-                fr=f"{wall} tient les robots à l'écart : un test pour humains vient à la place de "
-                "l'article.",
-            ),
-            advice.LET_IN,
-        )
-    kind = kind_by(_MARKS, url, start)
-    return _INSTEAD[kind] if kind else None
-
-
-_INSTEAD: Final = {
-    FailureKind.CONSENT: FetchFailure(
-        FailureKind.CONSENT,
-        Text(
-            en="A page that asks for consent (cookies, privacy) comes instead of the article.",
-            fr="Une page qui demande un consentement (cookies, vie privée) vient à la place de "
-            "l'article.",
-        ),
-        advice.LET_IN,
-    ),
-    FailureKind.LOGIN: FetchFailure(
-        FailureKind.LOGIN,
-        Text(
-            en="A login page comes instead of the article.",
-            fr="Une page de connexion vient à la place de l'article.",
-        ),
-        advice.OPEN_FEED,
-    ),
-    FailureKind.PAYWALL: FetchFailure(
-        FailureKind.PAYWALL,
-        Text(
-            en="A page for subscribers comes instead of the article.",
-            fr="Une page réservée aux abonnés vient à la place de l'article.",
-        ),
-        advice.OPEN_FEED,
-    ),
-    FailureKind.HTML: FetchFailure(
-        FailureKind.HTML,
-        Text(
-            en="The domain is for sale: the site is no longer there.",
-            fr="Le nom de domaine est à vendre : le site n'est plus là.",
-        ),
-        advice.SUCCESSOR,
-    ),
-}
+    return instead_of(_ARTICLE, url, headers, body)
