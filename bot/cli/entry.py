@@ -127,6 +127,19 @@ class Commands(click.Group):
             )
 
 
+def group(name: str, abouts: Mapping[str, Text], more: Text, lang: Lang) -> click.Command:
+    """The command `name`, which has commands of its own in the package of that name."""
+    return Commands(
+        lang,
+        abouts,
+        f"bot.cli.{name}",
+        name=name,
+        help=f"{COMMANDS[name].into(lang)}\n\n{more.into(lang)}",
+        options_metavar="[OPTIONS]",
+        subcommand_metavar=ARGUMENTS.into(lang),
+    )
+
+
 def root(lang: Lang) -> click.Command:
     """The command `vigie`, speaking `lang`."""
     return Commands(

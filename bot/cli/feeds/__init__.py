@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli.entry import ARGUMENTS, COMMANDS, Commands
+from bot.cli.entry import group
 from bot.i18n import Lang, Text
 
 FEEDS = {
@@ -48,12 +48,4 @@ HELP = Text(
 
 def command(lang: Lang) -> click.Command:
     """The group of commands, speaking `lang`."""
-    return Commands(
-        lang,
-        FEEDS,
-        __name__,
-        name="feeds",
-        help=f"{COMMANDS['feeds'].into(lang)}\n\n{HELP.into(lang)}",
-        options_metavar="[OPTIONS]",
-        subcommand_metavar=ARGUMENTS.into(lang),
-    )
+    return group("feeds", FEEDS, HELP, lang)

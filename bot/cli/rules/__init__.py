@@ -2,7 +2,7 @@
 
 import click
 
-from bot.cli.entry import ARGUMENTS, COMMANDS, Commands
+from bot.cli.entry import group
 from bot.i18n import Lang, Text
 
 RULES = {
@@ -51,12 +51,4 @@ HELP = Text(
 
 def command(lang: Lang) -> click.Command:
     """The group of commands, speaking `lang`."""
-    return Commands(
-        lang,
-        RULES,
-        __name__,
-        name="rules",
-        help=f"{COMMANDS['rules'].into(lang)}\n\n{HELP.into(lang)}",
-        options_metavar="[OPTIONS]",
-        subcommand_metavar=ARGUMENTS.into(lang),
-    )
+    return group("rules", RULES, HELP, lang)
