@@ -155,8 +155,8 @@ class App:
 
     async def story(self, story_id: int) -> Story | None:
         """A story as the present rules see it; None when it is unknown."""
-        rules = self._watch.rules
-        return await self._database.read(lambda tx: standing(tx, story_id, rules))
+        watch = self._watch
+        return await self._database.read(lambda tx: standing(tx, story_id, watch))
 
     @property
     def places(self) -> tuple[Destination, ...]:

@@ -124,6 +124,15 @@ class OwnConcept:
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """An entry of `families:` in feeds.yaml: outlets of one newsroom, which count once."""
+
+    name: str
+    hosts: tuple[str, ...]
+    """Of their pages; each stands for its subdomains."""
+
+
+@dataclass(frozen=True, slots=True)
 class Watchlist:
     """The whole of feeds.yaml, valid. Names are unique in each of the three lists."""
 
@@ -134,6 +143,7 @@ class Watchlist:
     digest: str
     """SHA-256 of the file's bytes, in hexadecimal: tells whether the file has changed."""
     concepts: tuple[OwnConcept, ...] = ()
+    families: tuple[Family, ...] = ()
 
 
 # ── Polling ──────────────────────────────────────────────────────────────────────────────────

@@ -44,7 +44,7 @@ def owe(  # noqa: PLR0913 - one fact more, by name
     concerned = [name for name in dict.fromkeys((*known, *named)) if name in watch.destinations]
     if not concerned:
         return 0
-    story = standing(tx, story_id, watch.rules)
+    story = standing(tx, story_id, watch)
     if story is None:
         return 0
     awake = tuple(match for match in story.matches if not rest(match.rule, now))

@@ -44,7 +44,7 @@ def tell_missed(tx: Transaction, watch: Watch, now: datetime) -> int:
     for name, numbers in waiting.items():
         place = watch.destinations.get(name)
         untold = [number for number in numbers if name not in follow_ups.places(tx, number)]
-        found = [standing(tx, number, watch.rules) for number in untold] if place else []
+        found = [standing(tx, number, watch) for number in untold] if place else []
         stories = [story for story in found if story]
         if place and stories:
             _owe(tx, stories, place, now)

@@ -1,43 +1,50 @@
 """A story as it stands: who tells it, how many in their own words, what became of its headline."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.model import Rule, Story
+from bot.model import Story
 from bot.pipeline.development import correction, is_retracted
+from bot.pipeline.watch import Watch
 from bot.store import stories
 from bot.store.database import Transaction
 from bot.store.stories import Teller
 from bot.story import Telling, independent, outlet
 
 
-def standing(tx: Transaction, story_id: int, rules: Mapping[str, Rule]) -> Story | None:
+def standing(tx: Transaction, story_id: int, watch: Watch) -> Story | None:
     """The story as the present rules see it; None when it is unknown."""
-    story = stories.load(tx, story_id, rules)
+    story = stories.load(tx, story_id, watch.rules)
     if story is None:
         return None
-    tellers = stories.tellers(tx, story_id)
+    tellers = _tellers(tx, story_id, watch)
     number = correction(story)
+    lead = outlet(story.lead.entry.url, story.lead.source, watch.families)
     return replace(
         story,
-        outlets=_outlets(story.lead.source, story.lead.entry.url, tellers),
+        outlets=_outlets(lead, story.lead.source, tellers),
         independent=_independent(tellers),
         former_title=story.changes[number - 1].before if number else "",
         is_retracted=is_retracted(story.lead.entry),
     )
 
 
-def _outlets(first: str, url: str, tellers: tuple[Teller, ...]) -> tuple[str, ...]:
+def _tellers(tx: Transaction, story_id: int, watch: Watch) -> tuple[tuple[str, Teller], ...]:
+    """Each with its publisher."""
+    tellers = stories.tellers(tx, story_id)
+    return tuple((outlet(each.url, each.source, watch.families), each) for each in tellers)
+
+
+def _outlets(lead: str, name: str, tellers: tuple[tuple[str, Teller], ...]) -> tuple[str, ...]:
     """A name for each publisher, the lead's first: the nine feeds of one count once."""
-    named = {outlet(url, first): first}
-    for teller in tellers:
-        named.setdefault(outlet(teller.url, teller.source), teller.source)
+    named = {lead: name}
+    for publisher, teller in tellers:
+        named.setdefault(publisher, teller.source)
     return tuple(dict.fromkeys(named.values()))
 
 
-def _independent(tellers: tuple[Teller, ...]) -> int:
+def _independent(tellers: tuple[tuple[str, Teller], ...]) -> int:
     if len(tellers) < 2:
         return 1
     return independent(
-        Telling(outlet(each.url, each.source), each.sketch, each.content_hash) for each in tellers
+        Telling(publisher, each.sketch, each.content_hash) for publisher, each in tellers
     )

@@ -11,6 +11,7 @@ from bot.model import Destination, Rule, Source, Watchlist
 from bot.pipeline.weighing import Weighing
 from bot.store import dictionaries
 from bot.store.database import Database
+from bot.story import with_own
 from bot.text.analysis import Analyser, languages_of
 
 
@@ -29,6 +30,8 @@ class Watch:
     """By name."""
     named: Mapping[str, Source]
     """The sources by name."""
+    families: Mapping[str, str]
+    """Publishers by host: see `bot.story.families`."""
     weighing: Weighing
     """Outlives the watchlist."""
 
@@ -49,6 +52,7 @@ class Watch:
             rules={rule.name: rule for rule in watchlist.rules},
             destinations={place.name: place for place in watchlist.destinations},
             named={source.name: source for source in watchlist.sources},
+            families=with_own(watchlist.families),
             weighing=weighing or Weighing(),
         )
 

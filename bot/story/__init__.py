@@ -11,7 +11,7 @@ is decided by `place` on what the sketches keep.
 """
 
 from bot.story.boilerplate import Boilerplate
-from bot.story.families import outlet
+from bot.story.families import outlet, with_own
 from bot.story.independence import Telling, independent
 from bot.story.own import own_terms
 from bot.story.place import Comparison, place
@@ -30,5 +30,6 @@ __all__ = [
     "place",
     "sketch",
     "weighed",
+    "with_own",
 ]
 """What the other rooms may use."""

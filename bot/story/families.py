@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from bot.model import Family
 from bot.text.sites import domain_of, host_of
 
 _LISTED: Final = """
@@ -208,16 +209,12 @@ _CARRIERS: Final = frozenset(
 """They carry what others write: who it was, only the feed can tell."""
 
 
-def with_own(own: Mapping[str, Iterable[str]]) -> Mapping[str, str]:
-    """The family of each host, with families of the operator's own; those go first.
-
-    Args:
-        own: Hosts (`example.org` stands for `www.example.org` too) by the family's name.
-    """
+def with_own(own: Iterable[Family]) -> Mapping[str, str]:
+    """The family of each host, with families of the operator's own; those go first."""
     added = {
-        host.lower().removeprefix("www."): name for name, hosts in own.items() for host in hosts
+        host.lower().removeprefix("www."): family.name for family in own for host in family.hosts
     }
-    return {**BY_HOST, **added}
+    return {**BY_HOST, **added} if added else BY_HOST
 
 
 def outlet(url: str, source: str, by_host: Mapping[str, str] = BY_HOST) -> str:

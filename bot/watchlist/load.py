@@ -10,9 +10,10 @@ from typing import Final, NamedTuple
 from bot.errors import Problem, WatchlistError
 from bot.expression import Span
 from bot.i18n import Text
-from bot.model import Rule, Watchlist
+from bot.model import Family, Rule, Watchlist
 from bot.watchlist.concepts import shipped
 from bot.watchlist.destinations import PlacedDestination, read_destinations
+from bot.watchlist.families import read_families
 from bot.watchlist.form import Form
 from bot.watchlist.own_concepts import PlacedConcept, read_concepts, unused
 from bot.watchlist.page import Notes, Page, in_order
@@ -72,6 +73,7 @@ def loads(content: bytes, name: str, now: datetime | None = None) -> Loaded:
         rules=found.rules,
         digest=sha256(content).hexdigest(),
         concepts=tuple(placed.concept for placed in found.concepts),
+        families=found.families,
     )
     return Loaded(watchlist, in_order(notes.warnings))
 
@@ -129,6 +131,7 @@ class _Found(NamedTuple):
     destinations: tuple[PlacedDestination, ...] = ()
     rules: tuple[Rule, ...] = ()
     concepts: tuple[PlacedConcept, ...] = ()
+    families: tuple[Family, ...] = ()
 
 
 def _sections(notes: Notes, root: Node | None, now: datetime | None) -> _Found:
@@ -144,7 +147,8 @@ def _sections(notes: Notes, root: Node | None, now: datetime | None) -> _Found:
     book = shipped().extended(placed.concept for placed in concepts) if concepts else None
     names = replace(_names(sources, destinations), concepts=book, now=now)
     rules = read_rules(notes, node, names) if (node := _section(form, "rules")) else ()
-    return _Found(sources, destinations, rules, concepts)
+    families = read_families(notes, node) if (node := form.get("families")) else ()
+    return _Found(sources, destinations, rules, concepts, families)
 
 
 def _section(form: Form, key: str) -> Node | None:

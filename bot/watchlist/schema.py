@@ -2,7 +2,7 @@
 
 from typing import Final
 
-SECTIONS: Final = ("sources", "channels", "concepts", "rules")
+SECTIONS: Final = ("sources", "channels", "concepts", "families", "rules")
 SOURCE_KEYS: Final = ("name", "url", "lang", "country", "tags", "every", "paused", "full_text")
 CHANNEL_KEYS: Final = ("telegram", "lang", "summary")
 RULE_KEYS: Final = (

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.model import Family
 from bot.story.families import BY_HOST, FAMILIES, outlet, with_own
 
 
@@ -40,7 +41,7 @@ def test_an_end_of_a_name_is_no_family() -> None:
 
 def test_an_operator_adds_families() -> None:
     """Their own go first, and the reviewed ones stay."""
-    table = with_own({"Nos titres": ["www.Phare.example", "leprogres.fr"]})
+    table = with_own([Family("Nos titres", ("www.Phare.example", "leprogres.fr"))])
     assert outlet("https://www.phare.example/a", "", table) == "Nos titres"
     assert outlet("https://www.leprogres.fr/a", "", table) == "Nos titres"
     assert outlet("https://www.dna.fr/a", "", table) == "EBRA"
