@@ -11,6 +11,7 @@ from rich.cells import cell_len
 from rich.text import Text as Line
 
 from bot.cli.entry import COMMANDS
+from bot.cli.options import json_option
 from bot.cli.terminal import OUT, tame
 from bot.cli.watchlist import valid_watchlist
 from bot.expression import Term
@@ -42,7 +43,6 @@ HELP = Text(
     "  vigie concepts Chine\n"
     "  vigie concepts Corée du Sud",
 )
-JSON = Text(en="Print JSON, for programs.", fr="Écrire du JSON, pour des programmes.")
 _OWN: Final = Text(en="Yours, in {file}", fr="À vous, dans {file}")
 _COUNTRIES: Final = Text(en="Countries and territories", fr="Pays et territoires")
 _ORGANISATIONS: Final = Text(en="Organisations and groups", fr="Organisations et groupes")
@@ -82,7 +82,7 @@ def command(lang: Lang) -> click.Command:
         "concepts",
         params=[
             click.Argument(["name"], metavar=Text(en="[NAME]", fr="[NOM]").into(lang), nargs=-1),
-            click.Option(["--json", "as_json"], is_flag=True, help=JSON.into(lang)),
+            json_option(lang),
         ],
         callback=lambda **given: _run(lang, **given),
         help=f"{COMMANDS['concepts'].into(lang)}\n\n{HELP.into(lang)}",

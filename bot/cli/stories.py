@@ -8,8 +8,9 @@ import click
 from rich.text import Text as Line
 
 from bot.cli.entry import COMMANDS
+from bot.cli.options import history_option
 from bot.cli.rules import dates
-from bot.cli.rules.past import DRY_RUN, opened
+from bot.cli.rules.past import opened
 from bot.cli.status import NOTHING_YET
 from bot.cli.terminal import ERR, OUT, STATES, tame
 from bot.clock import SystemClock
@@ -59,7 +60,7 @@ def command(lang: Lang) -> click.Command:
             click.Option(["--days"], type=click.IntRange(1, 365), default=2, help=DAYS.into(lang)),
             click.Option(["--several"], is_flag=True, help=SEVERAL.into(lang)),
             click.Option(["--limit"], type=click.IntRange(1), default=50, help=LIMIT.into(lang)),
-            click.Option(["--dry-run"], is_flag=True, help=DRY_RUN.into(lang)),
+            history_option(lang),
         ],
         callback=lambda story, days, several, limit, dry_run: _run(
             story, _Wanted(timedelta(days=days), limit, several), lang, dry_run=dry_run

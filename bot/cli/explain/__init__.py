@@ -11,6 +11,7 @@ from bot.cli.explain.data import print_json
 from bot.cli.explain.material import gather
 from bot.cli.explain.request import NothingToReadError, Request, arranged
 from bot.cli.explain.screen import print_all
+from bot.cli.options import history_option, json_option
 from bot.cli.watchlist import show_hints, valid_watchlist
 from bot.errors import DatabaseUnusable, RuleError
 from bot.i18n import Lang, Text
@@ -59,10 +60,6 @@ OPTIONS = {
         fr="Comme s'il venait de cette source de feeds.yaml.",
     ),
     "--text-lang": Text(en="Language of the text, as in fr.", fr="Langue du texte, comme dans fr."),
-    "--json": Text(en="Print JSON, for programs.", fr="Écrire du JSON, pour des programmes."),
-    "--dry-run": Text(
-        en="Use the history of the dry run.", fr="Se servir du passé de la marche à blanc."
-    ),
 }
 
 
@@ -80,8 +77,8 @@ def command(lang: Lang) -> click.Command:
             _flag(["--recent"], lang),
             _value(["--source"], Text(en="NAME", fr="NOM"), lang),
             _value(["--text-lang"], Text(en="LANGUAGE", fr="LANGUE"), lang),
-            _flag(["--json", "as_json"], lang),
-            _flag(["--dry-run"], lang),
+            json_option(lang),
+            history_option(lang),
         ],
         callback=lambda **given: _run(lang, **given),
         help=f"{COMMANDS['explain'].into(lang)}\n\n{HELP.into(lang)}",

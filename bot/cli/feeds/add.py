@@ -12,7 +12,8 @@ import click
 from bot.cli.backlog import OF_SOURCE, backlog_option, for_source
 from bot.cli.feeds import FEEDS
 from bot.cli.feeds.checkup import address, examined, found, print_health
-from bot.cli.feeds.desk import EX_UNCHANGED, consent, everything_known, pace_of, yes_option
+from bot.cli.feeds.desk import EX_UNCHANGED, consent, everything_known, pace_of
+from bot.cli.options import yes_option
 from bot.cli.rules.desk import opened, say, show_words
 from bot.cli.terminal import tame
 from bot.errors import EditRefused

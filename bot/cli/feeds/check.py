@@ -6,7 +6,8 @@ import click
 
 from bot.cli.feeds import FEEDS
 from bot.cli.feeds.checkup import address, examined, found, print_health, print_json
-from bot.cli.feeds.desk import everything_known, json_option, named, pace_of
+from bot.cli.feeds.desk import everything_known, named, pace_of
+from bot.cli.options import json_option
 from bot.cli.watchlist import valid_watchlist
 from bot.i18n import Lang, Text
 from bot.settings import read_settings

@@ -19,18 +19,6 @@ from bot.watchlist.newcomers import bearer_of
 from bot.watchlist.source_edit import no_such
 
 EX_UNCHANGED: Final = 1
-YES: Final = Text(en="Do not ask.", fr="Ne pas demander.")
-JSON: Final = Text(en="Print JSON, for programs.", fr="Écrire du JSON, pour des programmes.")
-
-
-def yes_option(lang: Lang) -> click.Option:
-    """``--yes``."""
-    return click.Option(["--yes", "-y"], is_flag=True, help=YES.into(lang))
-
-
-def json_option(lang: Lang) -> click.Option:
-    """``--json``."""
-    return click.Option(["--json", "as_json"], is_flag=True, help=JSON.into(lang))
 
 
 def name_argument(lang: Lang) -> click.Argument:

@@ -8,7 +8,8 @@ from rich.text import Text as Line
 
 from bot.cli.backlog import OF_SOURCE, backlog_option, for_source
 from bot.cli.feeds import FEEDS
-from bot.cli.feeds.desk import EX_UNCHANGED, consent, yes_option
+from bot.cli.feeds.desk import EX_UNCHANGED, consent
+from bot.cli.options import yes_option
 from bot.cli.rules.desk import opened, say
 from bot.cli.terminal import ERR, OUT, tame
 from bot.errors import VigieError

@@ -9,8 +9,9 @@ from rich.text import Text as Line
 
 from bot.cadence import NEVER
 from bot.cli.feeds import FEEDS
-from bot.cli.feeds.desk import everything_known, json_option
+from bot.cli.feeds.desk import everything_known
 from bot.cli.feeds.state import IN_TROUBLE, SIGNS, WORDS, Standing, State, standing, worst_first
+from bot.cli.options import json_option
 from bot.cli.status import ago
 from bot.cli.terminal import ERR, OUT
 from bot.clock import SystemClock

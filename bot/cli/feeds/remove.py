@@ -3,7 +3,8 @@
 import click
 
 from bot.cli.feeds import FEEDS
-from bot.cli.feeds.desk import EX_UNCHANGED, consent, meant, name_argument, yes_option
+from bot.cli.feeds.desk import EX_UNCHANGED, consent, meant, name_argument
+from bot.cli.options import yes_option
 from bot.cli.rules.desk import opened, say
 from bot.i18n import Lang, Text
 from bot.pipeline import sources

@@ -6,6 +6,7 @@ from typing import Any
 import click
 
 from bot.cli.backlog import OF_RULE, backlog_option, for_rule
+from bot.cli.options import yes_option
 from bot.cli.rules import RULES
 from bot.cli.rules.desk import (
     agreed,
@@ -18,7 +19,6 @@ from bot.cli.rules.desk import (
     rule_options,
     say,
     show_words,
-    yes_option,
 )
 from bot.cli.rules.past import analyser, last_days, progress
 from bot.errors import RuleError

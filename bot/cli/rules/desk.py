@@ -35,7 +35,6 @@ AS: Final = Text(
     en="Who makes this change; you, when left out.",
     fr="Qui fait ce changement ; vous, si c'est omis.",
 )
-YES: Final = Text(en="Do not ask.", fr="Ne pas demander.")
 TO: Final = Text(
     en="A channel that gets the alerts; several times for several.",
     fr="Un canal qui reçoit les alertes ; plusieurs fois pour plusieurs.",
@@ -102,11 +101,6 @@ def as_option(lang: Lang) -> click.Option:
     """``--as NAME``."""
     metavar = Text(en="NAME", fr="NOM").into(lang)
     return click.Option(["--as", "who"], metavar=metavar, help=AS.into(lang))
-
-
-def yes_option(lang: Lang) -> click.Option:
-    """``--yes``."""
-    return click.Option(["--yes", "-y"], is_flag=True, help=YES.into(lang))
 
 
 def given_options(given: Mapping[str, Any]) -> dict[str, Value]:

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from bot.cli.options import yes_option
 from bot.cli.rules import RULES
 from bot.cli.rules.desk import (
     agreed,
@@ -16,7 +17,6 @@ from bot.cli.rules.desk import (
     rule_options,
     say,
     show_words,
-    yes_option,
 )
 from bot.cli.rules.past import named
 from bot.errors import RuleError

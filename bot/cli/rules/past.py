@@ -10,6 +10,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.text import Text as Line
 
 from bot.channels.console import print_to
+from bot.cli.options import history_option, json_option
 from bot.cli.rules import dates
 from bot.cli.status import NOTHING_YET, require_tables
 from bot.cli.terminal import ERR, OUT, highlighted
@@ -28,17 +29,12 @@ from bot.text.analysis import Analyser, languages_of
 BUDGET: Final = 160
 """Characters of an article's text on the screen."""
 
-DRY_RUN = Text(en="Use the history of the dry run.", fr="Se servir du passé de la marche à blanc.")
-JSON = Text(en="Print JSON, for programs.", fr="Écrire du JSON, pour des programmes.")
 READING = Text(en="Reading the past", fr="Lecture du passé")
 
 
 def options(lang: Lang) -> list[click.Parameter]:
     """What every command about the past may be told."""
-    return [
-        click.Option(["--json", "as_json"], is_flag=True, help=JSON.into(lang)),
-        click.Option(["--dry-run"], is_flag=True, help=DRY_RUN.into(lang)),
-    ]
+    return [json_option(lang), history_option(lang)]
 
 
 @contextmanager

@@ -2,8 +2,9 @@
 
 import click
 
+from bot.cli.options import yes_option
 from bot.cli.rules import RULES
-from bot.cli.rules.desk import agreed, as_option, known, opened, say, yes_option
+from bot.cli.rules.desk import agreed, as_option, known, opened, say
 from bot.i18n import Lang, Text
 from bot.pipeline import editing
 from bot.settings import read_settings
