@@ -4,10 +4,10 @@ import click
 from rich.text import Text as Line
 
 from bot.cli.rules import RULES
-from bot.cli.rules.state import heard_lately, state
+from bot.cli.rules.state import heard_lately, in_words, state
 from bot.cli.terminal import OUT
 from bot.clock import SystemClock
-from bot.i18n import Lang, Text, counted
+from bot.i18n import Lang, Text
 from bot.settings import read_settings
 from bot.watchlist.load import load
 from bot.watchlist.wording import wording
@@ -34,11 +34,7 @@ def _run(lang: Lang) -> int:
     settings, now = read_settings(), SystemClock().now()
     hits = heard_lately(settings, now)
     for rule in load(settings.watchlist).rules:
-        number = hits.get(rule.name, 0)
-        matches = Text(
-            en=counted(number, "match", "matches", "en") + " in 7 days",
-            fr=counted(number, "correspondance", "correspondances", "fr") + " en 7 jours",
-        )
+        matches = in_words(hits.get(rule.name, 0))
         tail = f" → {', '.join(rule.to)} · {state(rule, now).into(lang)} · {matches.into(lang)}"
         words = Line(f"{rule.name}  ", style="bold") + Line(_short(wording(rule.expression, lang)))
         OUT.print(words + Line(tail, style="dim"))

@@ -7,10 +7,10 @@ from bot.cli.rules import RULES
 from bot.cli.rules.changes import print_change
 from bot.cli.rules.desk import echo
 from bot.cli.rules.past import named, opened
-from bot.cli.rules.state import heard_lately, state
+from bot.cli.rules.state import heard_lately, in_words, state
 from bot.cli.terminal import OUT
 from bot.clock import SystemClock
-from bot.i18n import Lang, Text, counted
+from bot.i18n import Lang, Text
 from bot.settings import Settings, read_settings
 from bot.store import rule_changes
 from bot.store.rule_changes import RuleChange
@@ -48,11 +48,7 @@ def _run(name: str, lang: Lang) -> int:
     OUT.print()
     OUT.print(Line(echo(rule, watchlist, lang)))
     OUT.print(Line(CANONICAL.into(lang) + format_rule(rule.expression, lang)))
-    number = heard_lately(settings, now).get(name, 0)
-    hits = Text(
-        en=counted(number, "match", "matches", "en") + " in 7 days",
-        fr=counted(number, "correspondance", "correspondances", "fr") + " en 7 jours",
-    )
+    hits = in_words(heard_lately(settings, now).get(name, 0))
     OUT.print(Line(f"{STATE.into(lang)}{state(rule, now).into(lang)}; {hits.into(lang)}"))
     for change in _last_changes(settings, name):
         OUT.print()

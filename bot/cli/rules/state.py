@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from bot.cli.rules.past import opened
-from bot.i18n import Text
+from bot.i18n import Text, counted
 from bot.model import Rule
 from bot.pipeline.silence import rest
 from bot.settings import Settings
@@ -26,3 +26,11 @@ def heard_lately(settings: Settings, now: datetime) -> dict[str, int]:
             return {}
         with database.reading() as tx:
             return matches.count(tx, now - LATELY)
+
+
+def in_words(hits: int) -> Text:
+    """What `heard_lately` tells of a rule."""
+    return Text(
+        en=counted(hits, "match", "matches", "en") + " in 7 days",
+        fr=counted(hits, "correspondance", "correspondances", "fr") + " en 7 jours",
+    )
