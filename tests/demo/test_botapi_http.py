@@ -6,6 +6,7 @@ from telegram import Bot
 from telegram.error import InvalidToken
 
 from bot.demo.botapi import StandIn
+from bot.demo.botapi.reading import MOST_BODY
 from tests.talking_bot import plain_http, refused, talking
 
 
@@ -87,7 +88,7 @@ async def test_a_body_that_cannot_be_read_gets_a_clear_answer(
 async def test_a_body_without_end_is_cut_off(standin: StandIn) -> None:
     """413 as soon as it is too large."""
     async with plain_http(standin) as http:
-        answer = await http.post("sendMessage", content=b"x" * (8 * 1024 * 1024 + 1))
+        answer = await http.post("sendMessage", content=b"x" * (MOST_BODY + 1))
     assert answer.json()["description"] == "Request Entity Too Large"
 
 

@@ -196,6 +196,8 @@ async def test_wrong_buttons_are_refused(
         answer = await http.post("sendMessage", json=body)
     assert answer.status_code == 400
     assert error in answer.json()["description"]
+    assert len(standin.violations) == (button == "x")  # that one is not of the right type either
+    standin.violations.clear()
 
 
 async def test_answers_need_the_message_they_answer(bot: Bot, channel: int) -> None:

@@ -73,8 +73,8 @@ def message_for(call: Call, chat: Chat, purpose: str) -> Message:
     return message
 
 
-def check_may_post(call: Call, chat: Chat) -> None:
-    """Whether the bot may send a message here.
+def check_may_post(call: Call, chat: Chat, thread: int = 0) -> None:
+    """Whether the bot may send a message here, into that topic.
 
     Raises:
         Refusal: It may not.
@@ -86,6 +86,20 @@ def check_may_post(call: Call, chat: Chat) -> None:
         raise bad_request("not enough rights to send text messages to the chat")
     if chat.type == "private" and chat.blocked:
         raise forbidden("bot was blocked by the user")
+    topic = (chat.topics or {}).get(thread)
+    if topic is not None and topic.closed and not member.may("can_manage_topics"):
+        raise bad_request("TOPIC_CLOSED")
+
+
+def check_may_pin(call: Call, chat: Chat) -> None:
+    """Whether the bot may pin messages here.
+
+    Raises:
+        Refusal: It may not.
+    """
+    right = "can_edit_messages" if chat.type == "channel" else "can_pin_messages"
+    if chat.type != "private" and not chat.member(call.account.user.id).may(right):
+        raise bad_request("not enough rights to manage pinned messages in the chat")
 
 
 def check_may_edit(call: Call, chat: Chat, message: Message) -> None:

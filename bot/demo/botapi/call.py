@@ -54,3 +54,5 @@ class Action:
     do: Callable[[], Any]
     counts_in: Chat | None = None
     """The chat whose flood limits the action uses up."""
+    messages: int = 1
+    """How many messages it counts for."""

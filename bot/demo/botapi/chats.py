@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from bot.demo.botapi.entities import Formatted
+from bot.demo.botapi.media import Media
 from bot.demo.botapi.people import OUTSIDE, Member, User
 
 ChatType = Literal["private", "group", "supergroup", "channel"]
@@ -31,6 +32,10 @@ class Message:
     author: int
     """The user who did it, shown or not: only they may edit it freely."""
     content: Formatted
+    """The text, or the caption of `media`."""
+    media: Media | None = None
+    album: str = ""
+    """`media_group_id`."""
     keyboard: Json | None = None
     preview: Json | None = None
     """`link_preview_options` as given."""
@@ -44,6 +49,17 @@ class Message:
     silent: bool = False
     protected: bool = False
     views: int = 1
+    reactions: tuple[tuple[int, str], ...] = ()
+    """Who has reacted, and with which emoji."""
+
+
+@dataclass(slots=True)
+class Topic:
+    """A thread of a supergroup with topics; its id is that of the message that opened it."""
+
+    name: str
+    colour: int = 0x6FB9F0
+    closed: bool = False
 
 
 @dataclass(slots=True)
@@ -56,8 +72,8 @@ class Chat:
     username: str = ""
     protected: bool = False
     """Its messages may not be forwarded or copied."""
-    topics: frozenset[int] | None = None
-    """Threads of a supergroup with topics."""
+    topics: dict[int, Topic] | None = None
+    """Threads of a supergroup with topics; what is in none is in "General"."""
     members: dict[int, Member] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
     last_id: int = 0
@@ -93,13 +109,15 @@ def message_json(chat: Chat, message: Message, *, nested: bool = False) -> Json:
         body["sender_chat"] = chat.to_json()
     else:
         body["from"] = message.sender.to_json()
-    body |= message.service if message.service is not None else message.content.to_json()
+    body |= content_json(message)
     optional = {
         "reply_markup": message.keyboard,
         "link_preview_options": message.preview,
         "edit_date": message.edited,
         "forward_origin": message.origin,
         "message_thread_id": message.thread,
+        "is_topic_message": bool(message.thread),
+        "media_group_id": message.album,
         "has_protected_content": message.protected or chat.protected,
     }
     body |= {name: value for name, value in optional.items() if value}
@@ -107,6 +125,17 @@ def message_json(chat: Chat, message: Message, *, nested: bool = False) -> Json:
     if answered is not None and not nested:
         body["reply_to_message"] = message_json(chat, answered, nested=True)
     return body
+
+
+def content_json(message: Message) -> Json:
+    """What a message says: a service, a text, or media with a caption."""
+    if message.service is not None:
+        return message.service
+    text = message.content.to_json()
+    if message.media is None:
+        return text
+    captions = {"text": "caption", "entities": "caption_entities"}
+    return message.media.to_json() | {captions[name]: text[name] for name in text if text[name]}
 
 
 def timestamp(moment: datetime) -> int:

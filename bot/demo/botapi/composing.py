@@ -1,5 +1,6 @@
 """Reads what a bot wants to say: text with markup, buttons, the answer's target."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from bot.demo.botapi.call import Call
@@ -8,7 +9,8 @@ from bot.demo.botapi.entities import Entity, Formatted, in_order, utf16_length
 from bot.demo.botapi.links import checked_link
 from bot.demo.botapi.markup import MarkupError, parse_html
 from bot.demo.botapi.refusal import bad_request
-from bot.demo.botapi.tidy import tidied
+from bot.demo.botapi.signatures import decoded
+from bot.demo.botapi.tidy import tidied, tidied_caption
 
 MOST_BYTES: Final = 32_768
 """Of a text before parsing (telegram-bot-api, `Client::get_formatted_text`)."""
@@ -27,27 +29,35 @@ def content_from(call: Call) -> Formatted:
     text = call.text("text")
     if not text:
         raise bad_request("message text is empty")
+    return tidied(_parsed(text, call.text("parse_mode"), call.json("entities")))
+
+
+def caption_from(given: Mapping[str, Any]) -> Formatted:
+    """A caption, of a call or of one picture of an album; it may be empty.
+
+    Raises:
+        Refusal: It is too long, or its markup cannot be read.
+    """
+    text, mode = str(given.get("caption", "")), str(given.get("parse_mode", ""))
+    return tidied_caption(_parsed(text, mode, decoded(given.get("caption_entities"))))
+
+
+def _parsed(text: str, mode: str, entities: Any) -> Formatted:
     if len(text.encode()) > MOST_BYTES:
         raise bad_request("text is too long")
-    return tidied(_parsed(call, text))
-
-
-def _parsed(call: Call, text: str) -> Formatted:
-    mode = call.text("parse_mode").lower()
-    if mode == "html":
+    if mode.lower() == "html":
         try:
             return parse_html(text)
         except MarkupError as error:
             raise bad_request(f"can't parse entities: {error}") from error
-    if mode not in ("", "none"):
+    if mode.lower() not in ("", "none"):
         # Telegram reads Markdown too; nobody in this house writes it.
         raise bad_request("unsupported parse_mode")
-    return Formatted(text, tuple(_given_entities(call, text)))
+    return Formatted(text, tuple(_given_entities(text, entities)))
 
 
-def _given_entities(call: Call, text: str) -> list[Entity]:
+def _given_entities(text: str, given: Any) -> list[Entity]:
     """Entities that came ready-made, those that lie within the text."""
-    given = call.json("entities")
     entities = [_entity(each) for each in given] if isinstance(given, list) else []
     end = utf16_length(text)
     return sorted((each for each in entities if each and each.end <= end), key=in_order)
@@ -131,9 +141,26 @@ def thread_from(call: Call, chat: Chat) -> int:
     """The topic to post into; 0 for none.
 
     Raises:
-        Refusal: The chat has no such topic.
+        Refusal: The chat has no such topic. "General" is none: it must not be named.
     """
     thread = call.integer("message_thread_id")
     if thread and thread not in (chat.topics or ()):
         raise bad_request("message thread not found")
     return thread
+
+
+def manner_from(call: Call, chat: Chat) -> dict[str, Any]:
+    """How to post: into which topic, in answer to what, silently, protected.
+
+    Raises:
+        Refusal: The topic or the message to answer does not exist.
+    """
+    thread, answered = thread_from(call, chat), answered_from(call, chat)
+    if answered and not thread:
+        thread = chat.messages[answered].thread  # an answer stays in the topic of its question
+    return {
+        "thread": thread,
+        "reply_to": answered,
+        "silent": call.flag("disable_notification"),
+        "protected": call.flag("protect_content"),
+    }

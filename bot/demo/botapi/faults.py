@@ -3,6 +3,9 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.demo.botapi.call import Call
+from bot.demo.botapi.happenings import block, migrate, owner_of
+from bot.demo.botapi.people import Member
 from bot.demo.botapi.refusal import Refusal
 
 
@@ -16,6 +19,9 @@ class Failing(StrEnum):
     BAD_GATEWAY = "bad-gateway"  # 502 with a page of HTML, not handled
     HANDLE_THEN_BAD_GATEWAY = "handle-then-bad-gateway"
     SLOW = "slow"  # waits, then handles
+    KICK = "kick"  # the bot is thrown out of the chat, then handles
+    BLOCK = "block"  # the person of the private chat blocks the bot, then handles
+    MIGRATE = "migrate"  # the group becomes a supergroup, then handles
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +70,21 @@ class Faults:
 
 def _fits(fault: Fault, chat_id: str) -> bool:
     return fault.chat_id is None or str(fault.chat_id) == chat_id
+
+
+def upset(call: Call, failing: Failing) -> None:
+    """Let something happen to the chat of a call just before it is handled.
+
+    Nothing happens to a chat of another kind, or to none.
+    """
+    named = call.text("chat_id").removeprefix("@")
+    chat = call.world.chat_of(call.account, call.integer("chat_id")) or call.world.named(named)
+    bot = call.account.user
+    if chat is None:
+        return
+    if failing is Failing.KICK and chat.type != "private":
+        call.world.set_member(chat, bot, Member("kicked"), owner_of(call.world, chat))
+    elif failing is Failing.BLOCK and chat.type == "private":
+        block(call.world, chat, bot, on=True)
+    elif failing is Failing.MIGRATE and chat.type == "group" and not chat.migrated_to:
+        migrate(call.world, chat, owner_of(call.world, chat))

@@ -38,8 +38,8 @@ class Flood:
         self.limits = limits
         self._past: defaultdict[tuple[str, int], list[float]] = defaultdict(list)
 
-    def admit(self, bot_id: int, chat: Chat, now: float) -> float:
-        """Seconds to hold a message back, which is then counted at its later time.
+    def admit(self, bot_id: int, chat: Chat, now: float, count: int = 1) -> float:
+        """Seconds to hold messages back, which are then counted at their later time.
 
         Raises:
             Refusal: The wait would be too long; nothing is counted.
@@ -47,11 +47,12 @@ class Flood:
         if self.limits is None:
             return 0.0
         windows = self._windows(self.limits, bot_id, chat)
-        at = max([now, *(_free(self._past[key], window) for key, window in windows)])
+        at = max([now, *(_free(self._past[key], window, count) for key, window in windows)])
         if at - now > LONGEST_HOLD:
             raise too_many_requests(math.ceil(at - now))
         for key, window in windows:
-            insort(self._past[key], at)
+            for _ in range(count):
+                insort(self._past[key], at)
             del self._past[key][: -window.count]
         return at - now
 
@@ -64,6 +65,10 @@ class Flood:
         return windows
 
 
-def _free(past: list[float], window: Window) -> float:
-    """When the next message fits: when the oldest of a full window leaves it."""
-    return past[-window.count] + window.seconds if len(past) >= window.count else 0.0
+def _free(past: list[float], window: Window, count: int) -> float:
+    """When `count` messages fit: when enough of the old ones have left the window.
+
+    An album of more than a window holds has to wait for an empty one.
+    """
+    room = window.count - min(count, window.count) + 1
+    return past[-room] + window.seconds if len(past) >= room else 0.0

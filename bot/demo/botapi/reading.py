@@ -1,5 +1,7 @@
 """Reads the parameters of a request: from its query and from any of the four kinds of body."""
 
+import re
+from email.message import Message
 from email.parser import BytesParser
 from email.policy import HTTP
 from typing import Any, Final
@@ -7,11 +9,12 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
+from bot.demo.botapi.media import Upload
 from bot.demo.botapi.refusal import Refusal, bad_request
 from bot.demo.botapi.strict_json import read_json
 
-MOST_BODY: Final = 8 * 1024 * 1024
-"""Bytes; far above any message, far below what hurts."""
+MOST_BODY: Final = 12 * 1024 * 1024
+"""Bytes; enough for the largest photo, far below what hurts."""
 _MOST_FIELDS: Final = 1000
 
 
@@ -62,14 +65,21 @@ def _from_json(body: bytes) -> dict[str, Any]:
     return given
 
 
-def _from_multipart(body: bytes, content_type: str) -> dict[str, str]:
-    """The fields of a form; uploaded files are not kept, nothing here takes any."""
+def _from_multipart(body: bytes, content_type: str) -> dict[str, Any]:
+    """The fields of a form; what has a file's name is an `Upload`."""
     head = f"Content-Type: {content_type}\r\n\r\n".encode()
     parts = BytesParser(policy=HTTP).parsebytes(head + body)
-    given: dict[str, str] = {}
+    given: dict[str, Any] = {}
     for part in parts.iter_parts():
         name = part.get_param("name", header="content-disposition")
         payload = part.get_payload(decode=True)
-        if isinstance(name, str) and isinstance(payload, bytes) and not part.get_filename():
-            given[name] = payload.decode()
+        if not isinstance(name, str) or not isinstance(payload, bytes):
+            continue
+        file = part.get_filename()
+        given[name] = payload.decode() if not file else _upload(file, part, payload)
     return given
+
+
+def _upload(name: str, part: Message, data: bytes) -> Upload:
+    """A file; only the last part of its name counts, whatever path it claims."""
+    return Upload(re.split(r"[/\\]", name)[-1], part.get_content_type(), data)

@@ -36,6 +36,11 @@ def forbidden(what: str) -> Refusal:
     return Refusal(403, f"Forbidden: {what}")
 
 
+def conflict(what: str) -> Refusal:
+    """409: somebody else does it already."""
+    return Refusal(409, f"Conflict: {what}")
+
+
 def too_many_requests(seconds: int) -> Refusal:
     """429: come back in `seconds`."""
     return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})

@@ -9,13 +9,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.demo.botapi.call import Call
-from bot.demo.botapi.faults import Failing, Fault, Faults
+from bot.demo.botapi.faults import Failing, Fault, Faults, upset
 from bot.demo.botapi.flood import Flood, Limits
 from bot.demo.botapi.methods.table import METHODS, method_named
 from bot.demo.botapi.polling import Polling
 from bot.demo.botapi.reading import parameters_of
 from bot.demo.botapi.refusal import Refusal
 from bot.demo.botapi.signatures import departures
+from bot.demo.botapi.webhooks import Webhooks
 from bot.demo.botapi.world import World
 from bot.ports import Clock
 
@@ -23,6 +24,7 @@ _MALFORMED: Final = "Unauthorized: invalid token specified"
 _GATEWAY: Final = "<html>\n<head><title>502 Bad Gateway</title></head>\n</html>\n"
 _DROPPING: Final = (Failing.DROP, Failing.HANDLE_THEN_DROP)
 _UNHANDLED: Final = (Failing.DROP, Failing.BAD_GATEWAY)
+_UPSETTING: Final = (Failing.KICK, Failing.BLOCK, Failing.MIGRATE)
 _HANGING: Final = (Failing.HANDLE_THEN_HANG,)
 
 
@@ -49,7 +51,8 @@ class Service:
         self.calls: deque[Called] = deque(maxlen=10_000)
         self.drop: Callable[[Request], None] = _keep
         """Closes a request's connection without an answer; the server puts itself here."""
-        world.lookers_on.append(self.polling.notice)
+        self.webhooks = Webhooks(clock)
+        world.lookers_on += [self.polling.notice, self.webhooks.notice]
 
     async def answer(self, request: Request) -> Response:
         """The answer to one HTTP request for a method of the Bot API."""
@@ -63,6 +66,14 @@ class Service:
         if fault is None:
             return await self._handled(call)
         return await self._faulty(request, call, fault)
+
+    async def file(self, request: Request) -> Response:
+        """The bytes of a file whose path `getFile` gave."""
+        found = self.world.files.at(request.path_params["path"])
+        if request.path_params["token"] not in self.world.accounts or found is None:
+            return _refused(Refusal(404, "Not Found"))
+        # As the real server: never as something that a browser would show.
+        return Response(found[1], media_type="application/octet-stream")
 
     async def _call(self, request: Request) -> Call:
         token, name = request.path_params["token"], request.path_params["method"]
@@ -90,7 +101,8 @@ class Service:
         action = METHODS[call.method](call)
         if action.counts_in is not None:
             now = self.clock.monotonic()
-            wait = self.flood.admit(call.account.user.id, action.counts_in, now)
+            bot_id = call.account.user.id
+            wait = self.flood.admit(bot_id, action.counts_in, now, action.messages)
             if wait > 0:
                 await self.clock.sleep(wait)
         return action.do()
@@ -100,6 +112,9 @@ class Service:
             return _refused(fault.refusal)
         if fault.failing is Failing.SLOW:
             await self.clock.sleep(fault.seconds)
+        if fault.failing in _UPSETTING:
+            upset(call, fault.failing)
+        if fault.failing in (Failing.SLOW, *_UPSETTING):
             return await self._handled(call)
         if fault.failing not in _UNHANDLED:
             await self._handled(call)

@@ -1,117 +1,92 @@
-"""Which parameters each method takes, and of which kind: the table of the Bot API 10.0.
+"""Where a call departs from the documentation of the Bot API 10.0, in names and in types.
 
 Telegram ignores what it does not know and reads what it can. The stand-in does the same, but
-notes every departure from this table, and the tests assert that there is none.
+notes every departure, and the tests assert that there is none. The table itself is checked
+against the signatures of python-telegram-bot by a test.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal, get_args
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
 
+from bot.demo.botapi.documented import METHODS, SHAPES, Parameter, Signature
+from bot.demo.botapi.media import Upload
 from bot.demo.botapi.strict_json import read_json
-
-Kind = Literal["string", "integer", "boolean", "chat", "object", "array"]
 
 _CHAT: Final = re.compile(r"-?\d{1,19}|@\w{3,32}", re.ASCII)
 _INTEGER: Final = re.compile(r"-?\d{1,19}", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One parameter of a method."""
-
-    kind: Kind
-    required: bool = False
-
-
-Signature = Mapping[str, Parameter]
-
-
-def _takes(table: str) -> Signature:
-    """Read ``name:kind``, with ``!`` after what is required."""
-    signature: dict[str, Parameter] = {}
-    for word in table.split():
-        name, _, kind = word.partition(":")
-        known = {each: each for each in get_args(Kind)}
-        signature[name] = Parameter(known[kind.rstrip("!")], required=kind.endswith("!"))
-    return signature
-
-
-_SENT: Final = (
-    " disable_notification:boolean protect_content:boolean message_effect_id:string"
-    " message_thread_id:integer direct_messages_topic_id:integer"
-    " suggested_post_parameters:object"
-)
-_POSTED: Final = (
-    _SENT + " business_connection_id:string allow_paid_broadcast:boolean"
-    " reply_parameters:object reply_markup:object"
-)
-_EDITED: Final = (
-    " business_connection_id:string chat_id:chat message_id:integer inline_message_id:string"
-    " reply_markup:object"
-)
-
-SIGNATURES: Final[Mapping[str, Signature]] = {
-    "getMe": _takes(""),
-    "getUpdates": _takes("offset:integer limit:integer timeout:integer allowed_updates:array"),
-    "deleteWebhook": _takes("drop_pending_updates:boolean"),
-    "getWebhookInfo": _takes(""),
-    "sendMessage": _takes(
-        "chat_id:chat! text:string! parse_mode:string entities:array"
-        " link_preview_options:object" + _POSTED
-    ),
-    "editMessageText": _takes(
-        "text:string! parse_mode:string entities:array link_preview_options:object" + _EDITED
-    ),
-    "editMessageReplyMarkup": _takes(_EDITED),
-    "deleteMessage": _takes("chat_id:chat! message_id:integer!"),
-    "forwardMessage": _takes(
-        "chat_id:chat! from_chat_id:chat! message_id:integer! video_start_timestamp:integer" + _SENT
-    ),
-    "answerCallbackQuery": _takes(
-        "callback_query_id:string! text:string show_alert:boolean url:string cache_time:integer"
-    ),
-    "getChat": _takes("chat_id:chat!"),
-    "getChatMember": _takes("chat_id:chat! user_id:integer!"),
-    "getChatMemberCount": _takes("chat_id:chat!"),
-    "getChatAdministrators": _takes("chat_id:chat! return_bots:boolean"),
-    "setMyCommands": _takes("commands:array! scope:object language_code:string"),
-    "getMyCommands": _takes("scope:object language_code:string"),
-    "deleteMyCommands": _takes("scope:object language_code:string"),
-    "sendChatAction": _takes(
-        "chat_id:chat! action:string! message_thread_id:integer business_connection_id:string"
-    ),
-}
-"""Methods that the stand-in serves, as the documentation spells them."""
+_DEEPEST: Final = 8
+"""Levels of objects within objects that are looked at; the documentation has fewer."""
 
 
 def departures(method: str, given: Mapping[str, Any]) -> list[str]:
     """Where `given` departs from the documentation of `method`, in words."""
-    signature = SIGNATURES[method]
-    missing = [name for name, each in signature.items() if each.required and name not in given]
-    unknown = [name for name in given if name not in signature]
-    wrong = [
-        f"{name} should be of type {signature[name].kind}, not {value!r}"
-        for name, value in given.items()
-        if name in signature and not _fits(value, signature[name].kind)
-    ]
-    return [
-        *(f"{method}: {name} is missing" for name in missing),
-        *(f"{method}: {name} is unknown" for name in unknown),
-        *(f"{method}: {what}" for what in wrong),
-    ]
+    attached = {name for name, value in given.items() if isinstance(value, Upload)}
+    texts = [value for value in given.values() if isinstance(value, str)]
+    used = {name for name in attached if any(f"attach://{name}" in text for text in texts)}
+    named = {name: value for name, value in given.items() if name not in used}
+    return [f"{method}: {what}" for what in _compared(named, METHODS[method], _DEEPEST)]
 
 
-def _fits(value: Any, kind: Kind) -> bool:
-    if kind == "string":
-        return isinstance(value, str)
-    if kind == "boolean":
-        return isinstance(value, bool) or value in ("true", "false")
-    if kind in ("integer", "chat"):
-        pattern = _CHAT if kind == "chat" else _INTEGER
-        return not isinstance(value, bool) and bool(pattern.fullmatch(str(value)))
-    return isinstance(decoded(value), dict if kind == "object" else list)
+def _compared(given: Mapping[str, Any], signature: Signature, depth: int) -> Iterator[str]:
+    for name, each in signature.items():
+        if each.required and name not in given:
+            yield f"{name} is missing"
+    for name in given:
+        if name not in signature:
+            yield f"{name} is unknown"
+    for name, value in given.items():
+        if name in signature:
+            yield from _mistaken(name, value, signature[name], depth)
+
+
+def _mistaken(name: str, value: Any, wanted: Parameter, depth: int) -> Iterator[str]:
+    """What is wrong with one value; objects and lists are looked into."""
+    kind = wanted.kind
+    if depth == 0:
+        return
+    if kind.endswith("[]"):
+        yield from _in_list(name, value, Parameter(kind.removesuffix("[]")), depth)
+    elif kind in SHAPES:
+        yield from _in_object(name, value, SHAPES[kind], depth)
+    elif not _SIMPLE[kind](value):
+        yield f"{name} should be of type {kind}, not {_short(value)}"
+
+
+def _in_list(name: str, value: Any, each: Parameter, depth: int) -> Iterator[str]:
+    items = decoded(value)
+    if not isinstance(items, list):
+        yield f"{name} should be of type array, not {_short(value)}"
+        return
+    for number, item in enumerate(items):
+        yield from _mistaken(f"{name}[{number}]", item, each, depth - 1)
+
+
+def _in_object(name: str, value: Any, shape: Signature, depth: int) -> Iterator[str]:
+    fields = decoded(value)
+    if not isinstance(fields, dict):
+        yield f"{name} should be of type object, not {_short(value)}"
+        return
+    for what in _compared(fields, shape, depth - 1):
+        yield f"{name}.{what}"
+
+
+def _short(value: Any) -> str:
+    return repr(value)[:80]
+
+
+def _is_integer(value: Any, pattern: re.Pattern[str] = _INTEGER) -> bool:
+    return not isinstance(value, bool | float) and bool(pattern.fullmatch(str(value)))
+
+
+_SIMPLE: Final[Mapping[str, Callable[[Any], bool]]] = {
+    "string": lambda value: isinstance(value, str),
+    "boolean": lambda value: isinstance(value, bool) or value in ("true", "false"),
+    "integer": _is_integer,
+    "chat": lambda value: _is_integer(value, _CHAT),
+    "file": lambda value: isinstance(value, str | Upload),
+    "object": lambda value: isinstance(decoded(value), dict),
+}
 
 
 def decoded(value: Any) -> Any:

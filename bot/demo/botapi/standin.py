@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any, Final, Self
 
 from starlette.applications import Starlette
@@ -13,8 +12,9 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.clock import SystemClock
+from bot.demo.botapi import happenings
 from bot.demo.botapi.cards import Card
-from bot.demo.botapi.chats import Chat, message_json
+from bot.demo.botapi.chats import Chat, Topic, message_json
 from bot.demo.botapi.entities import Formatted
 from bot.demo.botapi.faults import Fault
 from bot.demo.botapi.flood import Limits
@@ -69,12 +69,14 @@ class StandIn:
             finally:
                 standin.service.polling.close()
                 standin.page.close()
+                await standin.service.webhooks.close()
 
     def app(self) -> Starlette:
         """The web application. It answers to loopback names only, against DNS rebinding."""
         return Starlette(
             routes=[
                 Route("/bot{token}/{method}", self.service.answer, methods=["GET", "POST"]),
+                Route("/file/bot{token}/{path:path}", self.service.file),
                 *self.page.routes(),
             ],
             middleware=[
@@ -157,7 +159,8 @@ class StandIn:
     ) -> int:
         """A supergroup with the bot in it; `topics` are the ids of its threads, if it has any."""
         chat = self.world.add_chat("supergroup", title, username)
-        chat.topics = None if topics is None else frozenset(topics)
+        chat.topics = None if topics is None else {each: Topic(f"Topic {each}") for each in topics}
+        chat.last_id = max(chat.topics or (0,))
         self._settle(chat)
         self.demote(chat.id)
         return chat.id
@@ -201,10 +204,7 @@ class StandIn:
     def pin(self, chat_id: int, message_id: int) -> None:
         """A person pins a message, which makes a service message."""
         chat = self.chat(chat_id)
-        chat.pinned = message_id
-        pinned = message_json(chat, chat.messages[message_id], nested=True)
-        message = self.world.compose(chat, self.viewer, Formatted(""))
-        self.world.post(chat, replace(message, service={"pinned_message": pinned}))
+        happenings.pin(self.world, chat, message_id, self.viewer)
 
     def press(self, chat_id: int, message_id: int, data: str, user: User | None = None) -> Query:
         """A person presses a button that sends `data`; the bot's answer comes to the query.
@@ -246,14 +246,12 @@ class StandIn:
     def block(self, user: User | None = None) -> None:
         """A person blocks the bot."""
         chat = self.chat((user or self.viewer).id)
-        chat.blocked = True
-        self._place(chat.id, Member("kicked"), None)
+        happenings.block(self.world, chat, self.bot, on=True)
 
     def unblock(self, user: User | None = None) -> None:
         """A person lets the bot write again."""
         chat = self.chat((user or self.viewer).id)
-        chat.blocked = False
-        self._place(chat.id, Member("member"), None)
+        happenings.block(self.world, chat, self.bot, on=False)
 
     def protect(self, chat_id: int, *, on: bool = True) -> None:
         """Forbid to forward from a chat, or allow it again."""
@@ -265,13 +263,7 @@ class StandIn:
 
     def migrate(self, chat_id: int) -> int:
         """Turn a group into a supergroup; gives its new id."""
-        old = self.chat(chat_id)
-        new = self.world.add_chat("supergroup", old.title)
-        new.members = dict(old.members)
-        old.migrated_to = new.id
-        moved = self.world.compose(old, self.viewer, Formatted(""))
-        self.world.post(old, replace(moved, service={"migrate_to_chat_id": new.id}))
-        return new.id
+        return happenings.migrate(self.world, self.chat(chat_id), self.viewer).id
 
     # ── Trouble ──────────────────────────────────────────────────────────────────────────────
 

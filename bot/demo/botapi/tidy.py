@@ -13,6 +13,8 @@ from bot.demo.botapi.refusal import bad_request
 
 MOST_UNITS: Final = 4096
 """UTF-16 units of a message's text, after parsing."""
+MOST_CAPTION: Final = 1024
+"""UTF-16 units of a caption, after parsing."""
 MOST_ENTITIES: Final = 100
 """The others are ignored in silence."""
 
@@ -36,6 +38,22 @@ def tidied(parsed: Formatted) -> Formatted:
         raise bad_request("text must be non-empty")
     if utf16_length(text) > MOST_UNITS:
         raise bad_request("message is too long")
+    return _sorted_out(text, entities)
+
+
+def tidied_caption(parsed: Formatted) -> Formatted:
+    """The caption as it is stored and shown; it may be empty.
+
+    Raises:
+        Refusal: It is too long.
+    """
+    text, entities = _trimmed(*_cleaned(parsed.text, parsed.entities))
+    if utf16_length(text) > MOST_CAPTION:
+        raise bad_request("message caption is too long")
+    return _sorted_out(text, entities) if text.strip() else Formatted("")
+
+
+def _sorted_out(text: str, entities: Sequence[Entity]) -> Formatted:
     kept = _nested(_joined(entities))
     taken = [entity for entity in kept if entity.type not in STYLES | QUOTES]
     every = sorted([*kept, *found_entities(text, taken)], key=in_order)

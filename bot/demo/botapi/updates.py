@@ -2,12 +2,25 @@
 
 from collections import deque
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any, Final
 
 NOT_BY_DEFAULT: Final = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Kinds that come only to who asks for them."""
 _MOST: Final = 10_000
 """Kept for a bot that never asks; the oldest go first."""
+
+
+@dataclass(slots=True)
+class Webhook:
+    """Where the updates of a bot are posted to, and how that has gone."""
+
+    url: str
+    secret: str = ""
+    most_at_once: int = 40
+    failed: int = 0
+    """When it last did, in seconds since 1970; 0 for never."""
+    failure: str = ""
 
 
 class UpdateQueue:

@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from bot.demo.botapi.chats import Chat, ChatType, Json, Message, message_json, timestamp
 from bot.demo.botapi.entities import Formatted
+from bot.demo.botapi.media import Files
 from bot.demo.botapi.people import Member, User, member_json
-from bot.demo.botapi.updates import UpdateQueue
+from bot.demo.botapi.updates import UpdateQueue, Webhook
 
 _FIRST_CHAT: Final = -1_002_000_000_000
 """Ids of channels and supergroups start with -100; those of groups are just negative."""
@@ -25,6 +26,11 @@ class Account:
     updates: UpdateQueue = field(default_factory=UpdateQueue)
     commands: dict[str, list[Json]] = field(default_factory=dict)
     """By scope and language."""
+    descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By field and language."""
+    default_rights: dict[bool, Json] = field(default_factory=dict)
+    """The rights that it asks for, in channels and elsewhere."""
+    webhook: Webhook | None = None
     last_private_id: int = 0
     """Messages of all private chats of a bot share one counter."""
 
@@ -59,6 +65,9 @@ class World:
         self.chats: dict[int, Chat] = {}
         self.queries: dict[str, Query] = {}
         self.lookers_on: list[Callable[[Change], None]] = []
+        self.files = Files()
+        self.pictures: dict[str, bytes] = {}
+        """What is on the web, for photos that are sent by their address."""
         self._made = 0
 
     def tell(self, change: Change) -> None:
@@ -173,9 +182,13 @@ class World:
             "chat_instance": str(abs(chat.id) * 31),
             "data": data,
         }
-        account.updates.add("callback_query", body)
-        self.tell(Change("update", None, account))
+        self.send_update(account, "callback_query", body)
         return query
+
+    def send_update(self, account: Account, kind: str, body: Json) -> None:
+        """Queue an update for a bot and wake whoever fetches or posts it."""
+        account.updates.add(kind, body)
+        self.tell(Change("update", None, account))
 
     def read(self, chat: Chat, message_id: int) -> None:
         """The viewer has read up to this message: what was new gets one more view."""
@@ -189,8 +202,7 @@ class World:
     def _report(self, kind: str, chat: Chat, message: Message) -> None:
         for account in self.accounts.values():
             if self._hears(account, chat, message):
-                account.updates.add(kind, message_json(chat, message))
-                self.tell(Change("update", None, account))
+                self.send_update(account, kind, message_json(chat, message))
 
     def _hears(self, account: Account, chat: Chat, message: Message) -> bool:
         """Not its own messages; in a group only commands, unless it is an administrator."""
@@ -217,7 +229,6 @@ class World:
         }
         for account in self.accounts.values():
             if account.user.id == user.id:
-                account.updates.add("my_chat_member", body)
+                self.send_update(account, "my_chat_member", body)
             elif chat.member(account.user.id).is_admin:
-                account.updates.add("chat_member", body)
-            self.tell(Change("update", None, account))
+                self.send_update(account, "chat_member", body)

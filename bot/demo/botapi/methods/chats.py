@@ -6,7 +6,7 @@ from bot.demo.botapi.access import chat_for, check_may_post
 from bot.demo.botapi.call import Action, Call
 from bot.demo.botapi.chats import Chat, Json, message_json
 from bot.demo.botapi.composing import thread_from
-from bot.demo.botapi.people import member_json
+from bot.demo.botapi.people import OUTSIDE, member_json
 from bot.demo.botapi.refusal import bad_request
 from bot.demo.botapi.world import Change
 
@@ -78,11 +78,23 @@ def send_chat_action(call: Call) -> Action:
     if call.text("action") not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = chat_for(call, "write")
-    thread_from(call, chat)
-    check_may_post(call, chat)
+    check_may_post(call, chat, thread_from(call, chat))
 
     def act() -> bool:
         call.world.tell(Change("action", chat, call.account.user))
         return True
 
     return Action(act)
+
+
+def leave_chat(call: Call) -> Action:
+    """`leaveChat`."""
+    chat = chat_for(call, "write")
+    if chat.type == "private":
+        raise bad_request("chat member status can't be changed in private chats")
+
+    def leave() -> bool:
+        call.world.set_member(chat, call.account.user, OUTSIDE, call.account.user)
+        return True
+
+    return Action(leave)

@@ -1,65 +1,68 @@
-"""Sending, editing, forwarding and deleting messages."""
+"""What becomes of messages that are there: edited, deleted, pinned, reacted to."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from bot.demo.botapi.access import (
     chat_for,
     check_may_delete,
     check_may_edit,
-    check_may_post,
+    check_may_pin,
     message_for,
 )
 from bot.demo.botapi.call import Action, Call
 from bot.demo.botapi.chats import Chat, Json, Message, message_json
-from bot.demo.botapi.composing import answered_from, content_from, keyboard_from, thread_from
-from bot.demo.botapi.refusal import bad_request
+from bot.demo.botapi.composing import caption_from, content_from, keyboard_from
+from bot.demo.botapi.happenings import pin, react
+from bot.demo.botapi.refusal import Refusal, bad_request
+from bot.demo.botapi.world import Change
 
-_NOT_MODIFIED = (
+MOST_DELETED: Final = 100
+"""Messages that one call may delete (documentation of `deleteMessages`)."""
+REACTIONS: Final = frozenset(
+    "❤👍👎🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍🐳🌚🌭💯🤣⚡🍌🏆💔🤨😐🍓🍾💋🖕😈😴😭🤓👻👀🎃🙈😇😨🤝✍🤗🫡"
+    "🎅🎄☃💅🤪🗿🆒💘🙉🦄😘💊🙊😎👾😡"
+)
+"""Emoji that one may react with, without variation selectors (`ReactionTypeEmoji`)."""
+_JOINED: Final = frozenset({"❤\u200d🔥", "👨\u200d💻", "🤷", "🤷\u200d♂", "🤷\u200d♀"})
+_NOT_MODIFIED: Final = (
     "message is not modified: specified new message content and reply markup are exactly the "
     "same as a current content and reply markup of the message"
 )
-
-
-def send_message(call: Call) -> Action:
-    """`sendMessage`."""
-    keyboard, content = keyboard_from(call), content_from(call)
-    chat = chat_for(call, "write")
-    extra = {
-        "keyboard": keyboard,
-        "preview": call.object("link_preview_options") or None,
-        "thread": thread_from(call, chat),
-        "reply_to": answered_from(call, chat),
-        "silent": call.flag("disable_notification"),
-        "protected": call.flag("protect_content"),
-    }
-    check_may_post(call, chat)
-
-    def send() -> Json:
-        message = call.world.compose(chat, call.account.user, content, **extra)
-        return message_json(chat, call.world.post(chat, message))
-
-    return Action(send, chat)
 
 
 def edit_message_text(call: Call) -> Action:
     """`editMessageText`. Buttons that are not given again go away."""
     keyboard, content = keyboard_from(call), content_from(call)
     preview = call.object("link_preview_options") or None
-    chat = chat_for(call, "write")
-    message = message_for(call, chat, "edit")
-    check_may_edit(call, chat, message)
+    chat, message = _editable(call)
+    if message.media is not None:
+        raise bad_request("there is no text in the message to edit")
     changed = replace(message, content=content, keyboard=keyboard, preview=preview)
     return _edit(call, chat, message, changed)
+
+
+def edit_message_caption(call: Call) -> Action:
+    """`editMessageCaption`."""
+    keyboard, caption = keyboard_from(call), caption_from(call.given)
+    chat, message = _editable(call)
+    if message.media is None:
+        raise bad_request("there is no caption in the message to edit")
+    return _edit(call, chat, message, replace(message, content=caption, keyboard=keyboard))
 
 
 def edit_message_reply_markup(call: Call) -> Action:
     """`editMessageReplyMarkup`."""
     keyboard = keyboard_from(call)
+    chat, message = _editable(call)
+    return _edit(call, chat, message, replace(message, keyboard=keyboard))
+
+
+def _editable(call: Call) -> tuple[Chat, Message]:
     chat = chat_for(call, "write")
     message = message_for(call, chat, "edit")
     check_may_edit(call, chat, message)
-    return _edit(call, chat, message, replace(message, keyboard=keyboard))
+    return chat, message
 
 
 def _edit(call: Call, chat: Chat, message: Message, changed: Message) -> Action:
@@ -87,50 +90,102 @@ def delete_message(call: Call) -> Action:
     chat = chat_for(call, "write")
     message = message_for(call, chat, "delete")
     check_may_delete(call, chat, message)
+    return Action(lambda: _delete(call, chat, [message.id]))
 
-    def delete() -> bool:
-        if message.id in chat.messages:
-            call.world.delete(chat, message.id)
+
+def delete_messages(call: Call) -> Action:
+    """`deleteMessages`: what is not there, or may not be deleted, is passed over."""
+    ids = call.json("message_ids")
+    if not isinstance(ids, list) or not all(isinstance(each, int) for each in ids):
+        raise bad_request("can't parse message identifiers JSON array")
+    if not ids:
+        raise bad_request("message identifiers are not specified")
+    if len(ids) > MOST_DELETED:
+        raise bad_request("too many message identifiers specified")
+    chat = chat_for(call, "write")
+    return Action(lambda: _delete(call, chat, [each for each in ids if _goes(call, chat, each)]))
+
+
+def _goes(call: Call, chat: Chat, message_id: int) -> bool:
+    message = chat.messages.get(message_id)
+    if message is None:
+        return False
+    try:
+        check_may_delete(call, chat, message)
+    except Refusal:
+        return False
+    return True
+
+
+def _delete(call: Call, chat: Chat, ids: list[int]) -> bool:
+    for message_id in ids:
+        if message_id in chat.messages:
+            call.world.delete(chat, message_id)
+    return True
+
+
+def pin_chat_message(call: Call) -> Action:
+    """`pinChatMessage`."""
+    chat = chat_for(call, "write")
+    message = message_for(call, chat, "pin")
+    check_may_pin(call, chat)
+    if message.service is not None:
+        raise bad_request("message can't be pinned")
+
+    def do() -> bool:
+        if chat.pinned != message.id:
+            pin(call.world, chat, message.id, call.account.user)
         return True
 
-    return Action(delete)
+    return Action(do)
 
 
-def forward_message(call: Call) -> Action:
-    """`forwardMessage`."""
+def unpin_chat_message(call: Call) -> Action:
+    """`unpinChatMessage`: the given one, or the one that is pinned."""
     chat = chat_for(call, "write")
-    source = chat_for(call, "read", "from_chat_id")
-    message = message_for(call, source, "forward")
-    if source.protected or message.protected:
-        raise bad_request("message has protected content and can't be forwarded")
+    wanted = call.integer("message_id", chat.pinned)
+    check_may_pin(call, chat)
+    if not wanted or wanted != chat.pinned:
+        raise bad_request("message to unpin not found")
+
+    def unpin() -> bool:
+        chat.pinned = 0
+        call.world.tell(Change("chat", chat))
+        return True
+
+    return Action(unpin)
+
+
+def set_message_reaction(call: Call) -> Action:
+    """`setMessageReaction`: one emoji of those that Telegram has, or none."""
+    wanted = [_emoji(each) for each in call.json("reaction") or []]
+    if len(wanted) > 1:
+        raise bad_request("REACTIONS_TOO_MANY")
+    chat = chat_for(call, "write")
+    message = message_for(call, chat, "react")
     if message.service is not None:
-        raise bad_request("message can't be forwarded")
-    thread = thread_from(call, chat)
-    check_may_post(call, chat)
+        raise bad_request("message can't be reacted to")
 
-    def forward() -> Json:
-        copy = call.world.compose(
-            chat,
-            call.account.user,
-            message.content,
-            preview=message.preview,
-            origin=message.origin or _origin(source, message),
-            thread=thread,
-            silent=call.flag("disable_notification"),
-            protected=call.flag("protect_content"),
-        )
-        return message_json(chat, call.world.post(chat, copy))
+    def do() -> bool:
+        react(call.world, chat, message.id, call.account.user, wanted)
+        return True
 
-    return Action(forward, chat)
+    return Action(do)
 
 
-def _origin(chat: Chat, message: Message) -> dict[str, Any]:
-    """Where a forwarded message comes from, as `MessageOrigin` of the Bot API."""
-    if message.sender is None:
-        return {
-            "type": "channel",
-            "date": message.date,
-            "chat": chat.to_json(),
-            "message_id": message.id,
-        }
-    return {"type": "user", "date": message.date, "sender_user": message.sender.to_json()}
+def _emoji(given: Any) -> str:
+    emoji = str(given.get("emoji", "")) if isinstance(given, dict) else ""
+    if len(emoji.replace("\ufe0f", "")) == 0 or not _known(emoji):
+        raise bad_request("REACTION_INVALID")
+    return emoji
+
+
+def _known(emoji: str) -> bool:
+    plain = emoji.replace("\ufe0f", "")
+    return plain in REACTIONS or plain in (
+        "❤\u200d🔥",
+        "👨\u200d💻",
+        "🤷\u200d♂",
+        "🤷",
+        "🤷\u200d♀",
+    )
