@@ -189,5 +189,6 @@ def _watch(sources: list[Source]) -> Watch:
         rules={},
         destinations={},
         named={},
+        families={},
         weighing=Weighing(),
     )

@@ -301,13 +301,13 @@ class App:
                 await self._clock.sleep(0.5)
 
     async def catch_up(self) -> None:
-        """Tell together what came while nobody looked, once all of it is read."""
+        """Tell together what was missed, once all of it is read, and what was held back."""
         watch, now = self._watch, self._clock.now()
-        if not await self._database.read(missed.waiting):
+        if not await self._database.read(lambda tx: missed.waiting(tx, now)):
             return
         told = await self._database.write(lambda tx: tell_missed(tx, watch, now))
         if told:
-            _log.info("missed stories told", stories=told)
+            _log.info("stories told together", stories=told)
             self._deliverer.wake()
 
     async def look_back(self) -> None:

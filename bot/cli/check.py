@@ -1,6 +1,5 @@
 """`vigie check [FILE]`: everything that is wrong in feeds.yaml, and each rule in words."""
 
-from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import click
@@ -15,14 +14,6 @@ from bot.settings import read_settings
 from bot.watchlist.load import read
 from bot.watchlist.report import render_problems
 from bot.watchlist.wording import wording
-
-NOT_APPLIED: dict[str, Callable[[Rule], bool]] = {
-    "cap": lambda rule: rule.cap_per_hour is not None,
-    "quiet": lambda rule: rule.quiet_hours is not None,
-    "digest": lambda rule: rule.digest,
-    "story_window": lambda rule: rule.story_window is not None,
-}
-"""Options that are read and checked, and reach no alert yet."""
 
 HELP = Text(
     en="FILE is the one of VIGIE_WATCHLIST when it is left out. Exits with 0 when it is valid, 78 "
@@ -50,8 +41,6 @@ def _run(file: Path | None, lang: Lang) -> int:
         click.echo(render_problems(str(path), warnings, lang), err=True)
     for rule in watchlist.rules:
         OUT.print(Line(f"{rule.name}  ", style="bold") + Line(_about(rule, watchlist, lang)))
-    if kept := _kept(watchlist.rules, lang):
-        ERR.print(Line(kept, style="yellow"))
     ERR.print(Line("✓ " + verdict(watchlist, lang), style="green"))
     return 0
 
@@ -65,17 +54,6 @@ def _about(rule: Rule, watchlist: Watchlist, lang: Lang) -> str:
     )
     off = Text(en=" (switched off)", fr=" (désactivée)").into(lang)
     return wording(rule.expression, lang) + tail.into(lang) + ("" if rule.enabled else off)
-
-
-def _kept(rules: Iterable[Rule], lang: Lang) -> str:
-    """Which options this version stores without acting on them yet; nothing when none is used."""
-    used = {
-        key: [rule.name for rule in rules if is_set(rule)] for key, is_set in NOT_APPLIED.items()
-    }
-    listed = "; " if lang == "en" else " ; "
-    told = listed.join(f"{key} ({', '.join(names)})" for key, names in used.items() if names)
-    note = Text(en=f"Kept, not applied yet: {told}.", fr=f"Gardé, pas encore appliqué : {told}.")
-    return note.into(lang) if told else ""
 
 
 def verdict(watchlist: Watchlist, lang: Lang) -> str:

@@ -11,12 +11,14 @@ from datetime import datetime
 from bot.message import compose, compose_reply
 from bot.model import REPLY, Destination, Priority, Rule, Story
 from bot.pipeline.development import developments
+from bot.pipeline.restraint import HOUR, restraint
 from bot.pipeline.silence import rest
 from bot.pipeline.standing import standing
 from bot.pipeline.watch import Watch
-from bot.store import follow_ups, outbox
+from bot.store import follow_ups, outbox, pace
 from bot.store import missed as missed_stories
 from bot.store.database import Transaction
+from bot.store.missed import Kept
 from bot.store.outbox import Owed
 from bot.summary import retold, summarise
 
@@ -34,7 +36,8 @@ def owe(  # noqa: PLR0913 - one fact more, by name
 ) -> int:
     """Owe a post to every destination of the rules that raise the alert; follow up on the others.
 
-    What was `missed` is told later, with the rest of it: see `bot.pipeline.catch_up`.
+    What was `missed`, and what all its rules hold back, is told later with the rest of it: see
+    `bot.pipeline.catch_up`.
 
     Returns:
         How many posts, edits and replies are owed that were not before.
@@ -55,11 +58,33 @@ def owe(  # noqa: PLR0913 - one fact more, by name
         if name in known and not follow_ups.is_untried(tx, story_id, name):
             owed += _follow_up(tx, story, place, now)
             continue
-        if missed and name not in known:
-            missed_stories.add(tx, name, story_id)
+        kept = None if name in known else _kept(tx, story, alerting, place, now, missed=missed)
+        if kept:
+            missed_stories.add(tx, kept)
         else:
             owed += outbox.put(tx, post(story, place), now)
     return owed
+
+
+def _kept(  # noqa: PLR0913 - one fact more, by name
+    tx: Transaction,
+    story: Story,
+    alerting: Sequence[Rule],
+    place: Destination,
+    now: datetime,
+    *,
+    missed: bool,
+) -> Kept | None:
+    """How the story waits to be told there with others; None when it is posted."""
+    held = []
+    for rule in (rule for rule in alerting if place.name in rule.to):
+        recent = pace.posts(tx, rule.name, place.name, now - HOUR) if rule.cap_per_hour else 0
+        held.append(restraint(rule, place, recent, now))
+    waits = [each for each in held if each]
+    if waits and len(waits) == len(held):
+        first = min(waits, key=lambda each: each.until)
+        return Kept(story.id, place.name, first.until, first.reason)
+    return Kept(story.id, place.name, None, None) if missed else None
 
 
 def post(story: Story, destination: Destination) -> Owed:

@@ -1,5 +1,6 @@
 """What came while nobody looked, or before, is told together and not as a flood."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -11,6 +12,7 @@ from bot.pipeline.standing import standing
 from bot.pipeline.watch import Watch
 from bot.store import feeds, findings, follow_ups, missed, outbox
 from bot.store.database import Transaction
+from bot.store.missed import Kept
 
 AWAY: Final = timedelta(hours=1)
 """A poll that comes so late was not made by a Vigie that was there."""
@@ -29,28 +31,36 @@ def was_away(state: FetchState, now: datetime) -> bool:
 
 
 def tell_missed(tx: Transaction, watch: Watch, now: datetime) -> int:
-    """Owe what waited: posts where it is little, a digest where it is more.
+    """Owe what was kept back: a digest, or posts where it is little and nothing held it.
 
-    It was missed, or was there before a new feed was watched. Nothing before all of it is read and
+    What was missed, or was there before a new feed was watched, is told when all of it is read and
     placed: a story has one place in one digest.
 
     Returns:
         How many stories were told.
     """
-    waiting = missed.waiting(tx)
-    if not waiting or findings.any_missed(tx) or _is_reading(tx, now):
-        return 0
+    waiting = missed.waiting(tx, now)
+    is_read = not findings.any_missed(tx) and not _is_reading(tx, now)
     told = 0
-    for name, numbers in waiting.items():
-        place = watch.destinations.get(name)
-        untold = [number for number in numbers if name not in follow_ups.places(tx, number)]
-        found = [standing(tx, number, watch) for number in untold] if place else []
-        stories = [story for story in found if story]
-        if place and stories:
-            _owe(tx, stories, place, now)
-        missed.clear(tx, name)
-        told += len(stories)
+    for name, every in waiting.items():
+        kept = [each for each in every if is_read or each.due_at]
+        told += _tell(tx, name, kept, watch, now)
+        missed.clear(tx, name, [each.story_id for each in kept])
     return told
+
+
+def _tell(tx: Transaction, name: str, kept: Sequence[Kept], watch: Watch, now: datetime) -> int:
+    """Tell at one place what is not told there yet; says how many stories."""
+    place = watch.destinations.get(name)
+    if place is None:
+        return 0
+    untold = [each for each in kept if name not in follow_ups.places(tx, each.story_id)]
+    found = [standing(tx, each.story_id, watch) for each in untold]
+    stories = [story for story in found if story]
+    is_held = any(each.due_at for each in untold)
+    if stories:
+        _owe(tx, stories, place, now, few=0 if is_held else FEW)
+    return len(stories)
 
 
 def _is_reading(tx: Transaction, now: datetime) -> bool:
@@ -58,9 +68,11 @@ def _is_reading(tx: Transaction, now: datetime) -> bool:
     return feeds.any_due(tx, now - AWAY) or feeds.any_unread(tx, now)
 
 
-def _owe(tx: Transaction, stories: list[Story], place: Destination, now: datetime) -> None:
+def _owe(
+    tx: Transaction, stories: Sequence[Story], place: Destination, now: datetime, few: int
+) -> None:
     posts = [post(story, place) for story in stories]
-    if len(stories) <= FEW:
+    if len(stories) <= few:
         for each in posts:
             outbox.put(tx, each, now)
         return

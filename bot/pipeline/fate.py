@@ -37,7 +37,7 @@ class NoPost(NamedTuple):
 
 def no_posts(fate: Fate, rules: Mapping[str, Rule], entry: Entry) -> Iterator[NoPost]:
     """What the rules that matched would have posted, and did not."""
-    posted = {post.destination for post in fate.posts}
+    posted = {post.destination for post in fate.posts} | {each.destination for each in fate.kept}
     for name, when in fate.matched.items():
         rule = rules.get(name)
         for destination in rule.to if rule else ():

@@ -11,8 +11,10 @@ from sqlalchemy import Connection, Row, Select, case, select
 
 from bot.i18n import Text
 from bot.model import DeliveryState, Entry, Level, StoredEntry
+from bot.store import missed
 from bot.store.entries import first_read_at
 from bot.store.history import Past
+from bot.store.missed import Kept
 from bot.store.tables import deliveries, entries, feeds, matches, placements, stories
 
 LARGEST_ID: Final = 2**63 - 1
@@ -59,6 +61,8 @@ class Fate:
     """None when no rule matched: only hits are placed."""
     posts: tuple[Post, ...]
     """Of its story, in the order in which they came to be owed."""
+    kept: tuple[Kept, ...] = ()
+    """Where its story still waits to be told with others."""
     is_backlog: bool = False
     """Whether it came with its feed's first document."""
 
@@ -88,7 +92,8 @@ def fate(tx: Connection, entry_id: int) -> Fate:
     rules = {row.rule: row.matched_at for row in tx.execute(seen.order_by(matches.c.id))}
     placed = _placed(tx, entry_id)
     posts = _posts(tx, placed.story_id) if placed else ()
-    return Fate(rules, placed, posts, _is_backlog(tx, entry_id))
+    kept = missed.of_story(tx, placed.story_id) if placed else ()
+    return Fate(rules, placed, posts, kept, _is_backlog(tx, entry_id))
 
 
 def _is_backlog(tx: Connection, entry_id: int) -> bool:

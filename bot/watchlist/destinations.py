@@ -1,14 +1,16 @@
 """`channels:` of feeds.yaml."""
 
+from datetime import time
 from typing import Final, NamedTuple
 
 from bot.expression import Span
 from bot.i18n import Text
 from bot.model import Destination
 from bot.notation import read_chat
-from bot.watchlist import values
+from bot.watchlist import moments, values
 from bot.watchlist.entries import form_of
-from bot.watchlist.form import Form, one_text
+from bot.watchlist.form import Form, not_understood, one_text
+from bot.watchlist.moments import DIGEST_EXPECTED
 from bot.watchlist.page import Notes
 from bot.watchlist.schema import CHANNEL_KEYS
 from bot.watchlist.yaml_nodes import BrokenNode, MapNode, Node, TextNode
@@ -21,6 +23,8 @@ class PlacedDestination(NamedTuple):
     span: Span
 
 
+MOST_DIGESTS: Final = 12
+"""A day."""
 _DEFAULT: Final = Destination("", "")
 
 
@@ -52,7 +56,22 @@ def _made(form: Form, name: str) -> Destination:
         summary_length=form.value(
             "summary", values.summary, values.SUMMARY_EXPECTED, _DEFAULT.summary_length
         ),
+        timezone=form.value("timezone", moments.zone, moments.ZONE_EXPECTED, _DEFAULT.timezone),
+        quiet_hours=form.value("quiet", moments.quiet_hours, moments.QUIET_EXPECTED, None),
+        digest_at=_digest_at(form),
     )
+
+
+def _digest_at(form: Form) -> tuple[time, ...]:
+    nodes = form.texts("digest")
+    read = [(node, moments.time_of_day(node.text.strip())) for node in nodes]
+    for node, at in read:
+        if at is None:
+            form.notes.error(node.span, not_understood("digest", node.text), DIGEST_EXPECTED)
+    if len(nodes) > MOST_DIGESTS:
+        form.notes.error(nodes[MOST_DIGESTS].span, DIGEST_EXPECTED)
+    times = sorted({at for _, at in read if at is not None})
+    return tuple(times) or _DEFAULT.digest_at
 
 
 _SHAPE = Text(

@@ -2,7 +2,9 @@
 
 import re
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
+from functools import cache
 from typing import Final
+from zoneinfo import available_timezones
 
 from bot.i18n import Text
 from bot.model import QuietHours
@@ -18,13 +20,23 @@ QUIET_EXPECTED: Final = Text(
     fr="Deux heures différentes, comme 22:00-07:00 ou 22h-7h.",
 )
 
+DIGEST_EXPECTED: Final = Text(
+    en="Up to 12 times of day, such as [08:00, 18:00].",
+    fr="Jusqu'à 12 heures de la journée, comme [08:00, 18:00] ou 8h.",
+)
+ZONE_EXPECTED: Final = Text(
+    en="A time zone by its city, such as Europe/Paris or America/Montreal.",
+    fr="Un fuseau horaire par sa ville, comme Europe/Paris ou America/Montreal.",
+)
+
 _DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _MOMENT: Final = re.compile(
     r"(\d{4}-\d{2}-\d{2})(?:T| +)(\d{1,2})(?::|h)(\d{2})?(?::(\d{2}))? ?(Z|UTC|[+-]\d{2}:?\d{2})?",
     re.ASCII | re.IGNORECASE,
 )
+_TIME: Final = re.compile(r"(\d{1,2})(?::(\d{2})|h(\d{2})?)", re.ASCII | re.IGNORECASE)
 _HOURS: Final = re.compile(
-    r"(\d{1,2})(?::(\d{2})|h(\d{2})?) ?(?:-|–|—|à|to) ?(\d{1,2})(?::(\d{2})|h(\d{2})?)",
+    r"(\d{1,2}(?::\d{2}|h(?:\d{2})?)) ?(?:-|–|—|à|to) ?(\d{1,2}(?::\d{2}|h(?:\d{2})?))",
     re.ASCII | re.IGNORECASE,
 )
 
@@ -55,16 +67,32 @@ def _zone(text: str | None) -> tzinfo:
     return timezone(-size if text[0] == "-" else size)
 
 
+def time_of_day(text: str) -> time | None:
+    """A time such as ``08:00``, ``8h`` or ``8h30``."""
+    if not (found := _TIME.fullmatch(text)):
+        return None
+    hours, colon, letter = found.groups()
+    try:
+        return time(int(hours), int(colon or letter or 0))
+    except ValueError:  # 25 o'clock
+        return None
+
+
+def zone(text: str) -> str | None:
+    """The name of a time zone (IANA's), as it is spelt there."""
+    return _zones().get(text.casefold().replace(" ", "_"))
+
+
+@cache
+def _zones() -> dict[str, str]:
+    return {name.casefold(): name for name in available_timezones()}
+
+
 def quiet_hours(text: str) -> QuietHours | None:
     """A part of the day, such as ``22:00-07:00``, ``22h-7h`` or ``22h30 à 7h``."""
     if not (found := _HOURS.fullmatch(text)):
         return None
-    first, colon, letter, last, other_colon, other_letter = found.groups()
-    try:
-        hours = QuietHours(
-            time(int(first), int(colon or letter or 0)),
-            time(int(last), int(other_colon or other_letter or 0)),
-        )
-    except ValueError:  # 25 o'clock
-        return None
-    return hours if hours.start != hours.end else None
+    start, end = time_of_day(found[1]), time_of_day(found[2])
+    return (
+        QuietHours(start, end) if start is not None and end is not None and start != end else None
+    )

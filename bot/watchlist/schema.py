@@ -4,7 +4,7 @@ from typing import Final
 
 SECTIONS: Final = ("sources", "channels", "concepts", "families", "rules")
 SOURCE_KEYS: Final = ("name", "url", "lang", "country", "tags", "every", "paused", "full_text")
-CHANNEL_KEYS: Final = ("telegram", "lang", "summary")
+CHANNEL_KEYS: Final = ("telegram", "lang", "summary", "timezone", "quiet", "digest")
 RULE_KEYS: Final = (
     "name",
     "match",

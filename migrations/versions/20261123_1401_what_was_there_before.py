@@ -1,8 +1,7 @@
 """what was there before."""
 
-from alembic import op
 import sqlalchemy as sa
-
+from alembic import op
 
 revision = "111540f878b0"
 down_revision = "78e83132a7d6"

@@ -14,6 +14,7 @@ from bot.i18n import Lang, Text
 from bot.model import DeliveryState, StoredEntry, Watchlist
 from bot.pipeline.fate import no_posts, unrecorded
 from bot.store.fates import Fate, Placed, Post
+from bot.store.missed import Kept
 
 HEAD = Text(en="What happened", fr="Ce qui s'est passé")
 NONE_MATCHED = Text(
@@ -45,6 +46,8 @@ def lines(
         yield _story(fate.placed, stored)
     for post in fate.posts:
         yield _post(post, stored)
+    for kept in fate.kept:
+        yield _kept(kept)
     for name, destination, reason in no_posts(fate, rules, stored.entry):
         yield Text(
             en=f"No post to {destination} for “{name}”: {reason.en}.",
@@ -64,6 +67,22 @@ def _matched(fate: Fate) -> Text:
     return Text(
         en=f"When it came, it matched: {names_en}.",
         fr=f"À son arrivée, il correspondait à : {names_fr}.",
+    )
+
+
+def _kept(kept: Kept) -> Text:
+    if kept.due_at is None or kept.reason is None:
+        return Text(
+            en=f"To {kept.destination} it is told with what else was missed, once that is read.",
+            fr=f"Vers {kept.destination}, il sera dit avec le reste de ce qui a été manqué, une "
+            "fois tout lu.",
+        )
+    due, why = kept.due_at, kept.reason
+    return Text(
+        en=f"To {kept.destination} it is told with others on {dates.moment(due, 'en')} UTC: "
+        f"{why.en}.",
+        fr=f"Vers {kept.destination}, il sera dit avec d'autres le {dates.moment(due, 'fr')} UTC : "
+        f"{why.fr}.",
     )
 
 

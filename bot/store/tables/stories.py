@@ -85,6 +85,8 @@ missed = Table(
     metadata,
     Column("destination", UnicodeText, primary_key=True),
     to("stories", name="story_id", primary_key=True, index=True),
+    Column("due_at", Moment),
+    Column("reason", Words(none_as_null=True)),
 )
 
 destinations = Table(
