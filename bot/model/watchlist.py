@@ -97,6 +97,9 @@ class Rule:
     digest: bool = False
     """Whether its alerts wait for the digest; else they go at once."""
     story_window: timedelta | None = None
+    """How long a story goes on; None for the usual time."""
+    story_quiet: timedelta | None = None
+    """A story that nobody has told for so long is over; None for the usual time."""
     owner: str = ""
     note: str = ""
 

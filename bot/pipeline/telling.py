@@ -22,7 +22,7 @@ from bot.store.articles import FullText
 from bot.store.database import Database, Transaction
 from bot.store.findings import Finding
 from bot.story import Boilerplate, Comparison, own_terms, place, sketch
-from bot.story.place import STORY_WINDOW
+from bot.story.place import QUIET, STORY_WINDOW
 
 SWEEP: Final = 5.0
 """Seconds between two looks for findings when nobody says that there are any."""
@@ -236,10 +236,12 @@ def _placement(tx: Transaction, telling: Telling) -> _Placed:
     usual = Boilerplate.from_bytes(term_counts.boilerplate(tx, stored.feed_id))
     drawn = sketch(stored.entry, weights, usual)
     places = matches.of_entry(tx, stored.id)
-    window = max((story_window(watch.rules.get(name)) for name in places), default=STORY_WINDOW)
+    rules = [watch.rules[name] for name in places if name in watch.rules]
+    window = max((rule.story_window or STORY_WINDOW for rule in rules), default=STORY_WINDOW)
+    quiet = max((rule.story_quiet or QUIET for rule in rules), default=QUIET)
     known = stories.candidates(tx, stored, now, drawn, window)
     own = {rule: own_terms(telling.finding.stored.entry, it) for rule, it in places.items()}
-    placement = place(stored, known, now, Comparison(drawn, weights, own, window))
+    placement = place(stored, known, now, Comparison(drawn, weights, own, window, quiet))
     is_new = all(candidate.entry_id != stored.id for candidate in known)
     return _Placed(placement, drawn, usual, is_new)
 
@@ -254,8 +256,3 @@ def _place(tx: Transaction, telling: Telling) -> int:
         term_counts.keep_boilerplate(tx, stored.feed_id, placed.usual.to_bytes())
     sketches.keep(tx, stored, placed.sketch, telling.at)
     return story_id
-
-
-def story_window(rule: Rule | None) -> timedelta:
-    """How far apart two articles may be about one story, as the rule says or usually."""
-    return rule.story_window if rule and rule.story_window else STORY_WINDOW

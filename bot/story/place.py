@@ -18,7 +18,7 @@ SAME_TEXT_WINDOW: Final = timedelta(days=7)
 STORY_WINDOW: Final = timedelta(hours=72)
 """How long a story goes on, unless its rule says else: later on it is told anew."""
 QUIET: Final = timedelta(hours=72)
-"""A story that nobody has told for so long is over, whatever its rule says."""
+"""A story that nobody has told for so long is over, unless its rule says else."""
 
 JACCARD: Final = 0.25
 FEWEST: Final = 6
@@ -54,6 +54,8 @@ class Comparison:
     """What the rules looked for in it, by the rule's name: see `own_terms`."""
     window: timedelta = STORY_WINDOW
     """Of the rules that hit it, the longest."""
+    quiet: timedelta = QUIET
+    """The same, of their quiet periods."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +125,7 @@ def _compared(
     ]
     return (
         _near_duplicate(stored, pairs, now)
-        or _same_story(stored, pairs, now, comparison.window)
+        or _same_story(stored, pairs, now, comparison)
         or _new(stored, pairs)
     )
 
@@ -188,12 +190,12 @@ def _apart(stored: StoredEntry, pair: _Pair) -> bool:
 
 
 def _same_story(
-    stored: StoredEntry, pairs: list[_Pair], now: datetime, window: timedelta
+    stored: StoredEntry, pairs: list[_Pair], now: datetime, comparison: Comparison
 ) -> Placement | None:
     """The story that is nearest; of equally near ones the oldest."""
     best: tuple[float, _Pair] | None = None
     for story in _stories(stored, pairs):
-        found = _nearness(story, now, window)
+        found = None if _is_over(story, now, comparison) else _nearness(story)
         if found and found[0] >= SAME_STORY and (best is None or found[0] > best[0]):
             best = found
     if best is None:
@@ -213,15 +215,23 @@ def _stories(stored: StoredEntry, pairs: list[_Pair]) -> Iterator[list[_Pair]]:
             yield story
 
 
-def _nearness(story: list[_Pair], now: datetime, window: timedelta) -> tuple[float, _Pair] | None:
-    """The score of a story and its nearest article; None when the story is over, or has moved on.
+def _is_over(story: list[_Pair], now: datetime, comparison: Comparison) -> bool:
+    """Whether the story began too long ago, or nobody has told it for too long."""
+    quiet = min(_age(pair.candidate, now) for pair in story)
+    return _age(_lead(story).candidate, now) > comparison.window or quiet > comparison.quiet
+
+
+def _lead(story: list[_Pair]) -> _Pair:
+    return next((pair for pair in story if pair.candidate.is_lead), story[0])
+
+
+def _nearness(story: list[_Pair]) -> tuple[float, _Pair] | None:
+    """The score of a story and its nearest article; None when the story has moved on.
 
     Without the look at the article that began it, a story that is told for a week takes in whatever
     its last article has a name in common with.
     """
-    lead = next((pair for pair in story if pair.candidate.is_lead), story[0])
-    quiet = min(_age(pair.candidate, now) for pair in story)
-    if _age(lead.candidate, now) > window or quiet > QUIET or lead.likeness.score < LEAD:
+    if _lead(story).likeness.score < LEAD:
         return None
     story = sorted(story, key=lambda pair: (-pair.likeness.score, pair.candidate.entry_id))
     return backed([pair.likeness.score for pair in story]), story[0]

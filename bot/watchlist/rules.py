@@ -80,6 +80,9 @@ def _timed(form: Form, now: datetime | None) -> Rule:
         story_window=form.value(
             "story_window", values.story_window, values.STORY_WINDOW_EXPECTED, None
         ),
+        story_quiet=form.value(
+            "story_quiet", values.story_window, values.STORY_WINDOW_EXPECTED, None
+        ),
     )
     if now and rule.expires_at and rule.expires_at <= now:
         form.notes.warning(form.key("expires"), _EXPIRED, _EXPIRED_HINT)

@@ -23,6 +23,7 @@ RULE_KEYS: Final = (
     "quiet",
     "digest",
     "story_window",
+    "story_quiet",
     "owner",
     "note",
 )

@@ -8,7 +8,7 @@ from typing import Any
 
 from bot.model import Candidate, Placement, StoredEntry
 from bot.story import Comparison, Weights, place, sketch
-from bot.story.place import STORY_WINDOW
+from bot.story.place import QUIET, STORY_WINDOW
 from tests.fixed_clock import NOON
 from tests.samples import stored
 
@@ -82,10 +82,11 @@ def placed(
     *candidates: Candidate,
     own: Mapping[str, Set[int]] | None = None,
     window: timedelta = STORY_WINDOW,
+    quiet: timedelta = QUIET,
     now: datetime | None = None,
 ) -> Placement:
     """Where the article is placed among these, at the moment it is first seen."""
-    comparison = Comparison(sketch(one.entry, WEIGHTS), WEIGHTS, own or {}, window)
+    comparison = Comparison(sketch(one.entry, WEIGHTS), WEIGHTS, own or {}, window, quiet)
     return place(one, candidates, now or one.first_seen_at, comparison)
 
 

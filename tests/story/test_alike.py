@@ -97,9 +97,10 @@ def test_a_rule_says_how_long_its_stories_go_on() -> None:
 
 
 def test_a_story_that_nobody_tells_is_over() -> None:
-    """Three days of silence end it, however long its rule would have it."""
-    late = article(2, RETITLED, RETOLD, at=later(days=5))
-    placement = placed(late, known(FIRST), window=timedelta(days=30))
+    """Three days of silence end it, or as many as its rule says, however long it would go on."""
+    late, month = article(2, RETITLED, RETOLD, at=later(days=5)), timedelta(days=30)
+    assert placed(late, known(FIRST), window=month, quiet=month).level is Level.SAME_STORY
+    placement = placed(late, known(FIRST), window=month)
     assert placement.level is Level.NEW
     assert placement.reason.fr.endswith("est clos, ou en est devenu un autre.")
 

@@ -28,7 +28,7 @@ def test_every_option_is_read() -> None:
     found = rule(
         "languages: [fr, EN], expires: 2026-12-31, muted_until: 2026-12-31 18:00+02:00, "
         "dry_run_until: 2026-12-31T18:00Z, cap: 5, quiet: 22:00-07:00, digest: oui, "
-        "story_window: 3j, owner: Ana, note: 'why: #1'"
+        "story_window: 3j, story_quiet: 12h, owner: Ana, note: 'why: #1'"
     )
     assert found.languages == {"fr", "en"}
     assert found.expires_at == datetime(2027, 1, 1, tzinfo=UTC)
@@ -37,6 +37,7 @@ def test_every_option_is_read() -> None:
     assert (found.cap_per_hour, found.digest) == (5, True)
     assert found.quiet_hours == QuietHours(time(22), time(7))
     assert found.story_window == timedelta(days=3)
+    assert found.story_quiet == timedelta(hours=12)
     assert (found.owner, found.note) == ("Ana", "why: #1")
 
 

@@ -75,6 +75,10 @@ TEXTS: Final = {
     "quiet": Text(en="Quiet hours, such as 22:00-07:00.", fr="Heures calmes, comme 22:00-07:00."),
     "digest": Text(en="yes: wait for the digest.", fr="oui : attendre le résumé."),
     "story_window": Text(en="How long a story goes on.", fr="Combien de temps dure un sujet."),
+    "story_quiet": Text(
+        en="After how long without an article it is over.",
+        fr="Après combien de temps sans article il est clos.",
+    ),
     "owner": Text(en="Who looks after it.", fr="Qui s'en occupe."),
     "note": Text(en="A remark.", fr="Une remarque."),
     "enabled": Text(en="no: switched off.", fr="non : désactivée."),
