@@ -13,7 +13,7 @@ from bot.channels.console import print_to, rendered
 from bot.cli.entry import COMMANDS
 from bot.cli.rounds import Rounds, Tally, summary
 from bot.cli.running import in_loop, open_log, until_signal
-from bot.cli.terminal import ERR, OUT, STATES
+from bot.cli.terminal import ERR, OUT, became
 from bot.clock import SystemClock
 from bot.commands.press import press
 from bot.demo.stage import Stage, stage
@@ -163,7 +163,7 @@ def _arrived(count: int, tally: Tally, lang: Lang) -> Line:
 def _show(one: Delivered, lang: Lang) -> None:
     """A post as it arrived."""
     name = one.delivery.destination
-    state = STATES[one.settlement.state].into(lang)
+    state = became(one.delivery, one.settlement.state).into(lang)
     OUT.print(Line(f"── {name} · {state}", style="dim"))
     print_to(OUT, rendered(one.delivery.message))
     OUT.print()

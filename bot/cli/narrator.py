@@ -6,7 +6,7 @@ from rich.text import Text as Line
 from bot.app import Listeners
 from bot.cli.check import verdict
 from bot.cli.rounds import Rounds
-from bot.cli.terminal import ERR, STATES
+from bot.cli.terminal import ERR, became
 from bot.errors import WatchlistError
 from bot.i18n import Lang, Text
 from bot.model import DeliveryState, Watchlist
@@ -42,7 +42,7 @@ def delivered(one: Delivered, lang: Lang) -> None:
     settled = one.settlement
     sent = settled.state is DeliveryState.SENT
     headline = one.delivery.message.plain.partition("\n")[0][:FIRST_LINE]
-    head = f"{one.delivery.destination} · {STATES[settled.state].into(lang)}  "
+    head = f"{one.delivery.destination} · {became(one.delivery, settled.state).into(lang)}  "
     ERR.print(Line("→ " + head, style="green" if sent else "yellow") + Line(headline))
     if settled.reason and not sent:
         ERR.print(Line(f"    {settled.reason.into(lang)}", style="dim"))

@@ -7,7 +7,7 @@ from rich.style import Style
 from rich.text import Text as Line
 
 from bot.i18n import Text
-from bot.model import DeliveryState, Evidence, Passage
+from bot.model import EDIT, REPLY, Delivery, DeliveryState, Evidence, Passage
 
 OUT = Console(highlight=False, soft_wrap=True)
 """What was asked for."""
@@ -25,6 +25,19 @@ STATES = {
     DeliveryState.DEAD: Text(en="refused for good", fr="refusé définitivement"),
     DeliveryState.GROUPED: Text(en="told in a digest", fr="dit dans un récapitulatif"),
 }
+
+
+_EDITED = Text(en="changed", fr="modifié")
+_REPLIED = Text(en="reply sent", fr="réponse envoyée")
+
+
+def became(delivery: Delivery, state: DeliveryState) -> Text:
+    """What became of a post, or of what follows up on it, in a word."""
+    if state is DeliveryState.SENT and delivery.part == EDIT:
+        return _EDITED
+    if state is DeliveryState.SENT and delivery.part.startswith(REPLY):
+        return _REPLIED
+    return STATES[state]
 
 
 def tame(text: str) -> str:

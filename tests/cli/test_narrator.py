@@ -1,12 +1,14 @@
 """What `run` tells the person at the terminal."""
 
+from dataclasses import replace
+
 import pytest
 from rich.console import Console
 
 from bot.cli import narrator
 from bot.errors import Problem, WatchlistError
 from bot.i18n import Text
-from bot.model import Delivery, DeliveryState, Priority
+from bot.model import EDIT, REPLY, Delivery, DeliveryState, Priority
 from bot.pipeline.deliver import Delivered
 from bot.settings import read_settings
 from bot.store.outbox import Settlement
@@ -23,6 +25,14 @@ def test_sent(capsys: pytest.CaptureFixture[str]) -> None:
     settlement = Settlement(1, DeliveryState.SENT, NOON)
     narrator.delivered(Delivered(POST, settlement), "fr")
     assert capsys.readouterr().err == "→ veille · envoyé  Titre\n"
+
+
+@pytest.mark.parametrize(("part", "word"), [(EDIT, "modifié"), (REPLY + "1", "réponse envoyée")])
+def test_followed_up(part: str, word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """An edit is no second post, and is not called one."""
+    settlement = Settlement(1, DeliveryState.SENT, NOON)
+    narrator.delivered(Delivered(replace(POST, part=part), settlement), "fr")
+    assert capsys.readouterr().err == f"→ veille · {word}  Titre\n"
 
 
 def test_not_sent(capsys: pytest.CaptureFixture[str]) -> None:
