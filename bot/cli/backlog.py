@@ -25,16 +25,32 @@ OF_RULE: Final = Text(
     "un message (all).",
 )
 _ASK_SOURCE: Final = Text(
-    en="Tell of what it has already?\n  none: nothing · last: the last three · digest: what is "
-    "young, in one digest · all: each in a post\n",
-    fr="Parler de ce qu'elle a déjà ?\n  none : rien · last : les trois derniers · digest : ce qui "
-    "est récent, en un résumé · all : chacun dans un message\n",
+    en="""Tell of what it has already?
+  none    nothing
+  last    the last three
+  digest  what is young, in one digest
+  all     what is young, each in a post
+Choice""",
+    fr="""Parler de ce qu'elle a déjà ?
+  none    rien
+  last    les trois derniers
+  digest  ce qui est récent, en un résumé
+  all     ce qui est récent, chacun dans un message
+Choix""",
 )
 _ASK_RULE: Final = Text(
-    en="Tell of what has come before?\n  none: nothing · last: the last three · digest: those of "
-    "24 hours, in one digest · all: each in a post\n",
-    fr="Parler de ce qui est déjà arrivé ?\n  none : rien · last : les trois derniers · digest : "
-    "ceux de 24 heures, en un résumé · all : chacun dans un message\n",
+    en="""Tell of what has come before?
+  none    nothing
+  last    the last three of a week
+  digest  those of 24 hours, in one digest
+  all     those of 24 hours, each in a post
+Choice""",
+    fr="""Parler de ce qui est déjà arrivé ?
+  none    rien
+  last    les trois derniers d'une semaine
+  digest  ceux des dernières 24 heures, en un résumé
+  all     ceux des dernières 24 heures, chacun dans un message
+Choix""",
 )
 
 
@@ -59,5 +75,7 @@ def _asked(question: Text, default: Backlog, lang: Lang, *, yes: bool) -> Backlo
     if yes or not sys.stdin.isatty():
         return None
     choice = click.Choice(CHOICES)
-    said: Backlog = click.prompt(question.into(lang), type=choice, default=default, err=True)
+    said: Backlog = click.prompt(
+        question.into(lang), type=choice, default=default, err=True, show_choices=False
+    )
     return said
