@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from bot.cadence import Pace, spend
+from bot.cli.consent import consents
 from bot.cli.rules.past import opened
 from bot.errors import EditRefused
 from bot.i18n import Lang, Text, did_you_mean
@@ -73,7 +74,7 @@ def consent(question: Text, lang: Lang, *, yes: bool) -> bool:
         return True
     if not sys.stdin.isatty():
         raise EditRefused(_NOBODY, _SAY_YES)
-    return click.confirm(question.into(lang), default=True, err=True)
+    return consents(question, lang)
 
 
 _NOBODY: Final = Text(

@@ -9,6 +9,7 @@ from typing import Any, Final
 import click
 from rich.text import Text as Line
 
+from bot.cli.consent import consents
 from bot.cli.rules.past import named
 from bot.cli.status import require_tables
 from bot.cli.terminal import ERR, OUT
@@ -181,7 +182,7 @@ def agreed(question: Text, lang: Lang, *, yes: bool) -> bool:
     """Whether to go on; only a person at a terminal is asked."""
     if yes or not sys.stdin.isatty():
         return True
-    return click.confirm(question.into(lang), default=True, err=True)
+    return consents(question, lang)
 
 
 @contextmanager
