@@ -31,7 +31,7 @@ async def browser(standin: StandIn) -> AsyncIterator[httpx.AsyncClient]:
 @asynccontextmanager
 async def watching(browser: httpx.AsyncClient) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
     """The page's stream of events."""
-    async with browser.stream("GET", "/control/events") as stream:
+    async with browser.stream("GET", "/events") as stream:
         assert stream.headers["content-type"].startswith("text/event-stream")
         yield _events(stream)
 
@@ -71,7 +71,8 @@ async def test_a_page_gets_everything_first_and_then_each_change(
         assert first["kind"] == "snapshot"
         assert [chat["title"] for chat in first["chats"]] == ["Vigie Asie"]
         (shown,) = first["messages"]
-        assert (shown["text"], shown["views"], shown["mine"]) == ("Alerte", 1, False)
+        assert (shown["text"], shown["views"]) == ("Alerte", 1)
+        assert (first["viewer"], shown["author_id"]) == (standin.viewer.id, standin.bot.id)
         assert shown["card"]["site"] == "L'Observateur"
         await bot.send_message(channel, "Encore")
         assert (await anext(events))["message"]["text"] == "Encore"
@@ -94,7 +95,7 @@ async def test_a_press_on_the_page_reaches_the_bot_and_the_answer_the_page(
     post = await bot.send_message(channel, "Alerte", reply_markup=WHY)
     async with watching(browser) as events:
         await anext(events)
-        wish = {"chat": str(channel), "message_id": post.message_id, "data": "why:1"}
+        wish = {"chat_id": str(channel), "message_id": post.message_id, "data": "why:1"}
         pressed = await browser.post("/control/press", json=wish)
         (update,) = await bot.get_updates(timeout=0)
         assert update.callback_query is not None
@@ -115,11 +116,11 @@ async def test_the_viewer_writes_and_reads(
     """What is written is plain text; what is read counts one view."""
     private = standin.start()
     key = f"{standin.bot.id}/{private}"
-    await browser.post("/control/say", json={"chat": key, "text": "Bonjour <b>!</b>"})
+    await browser.post("/control/say", json={"chat_id": key, "text": "Bonjour <b>!</b>"})
     assert standin.texts(private) == ["/start", "Bonjour <b>!</b>"]
     channel = standin.add_channel("Vigie")
     post = await bot.send_message(channel, "Alerte")
-    wish = {"chat": str(channel), "message_id": post.message_id}
+    wish = {"chat_id": str(channel), "message_id": post.message_id}
     for _ in range(2):
         await browser.post("/control/read", json=wish)
     assert standin.chat(channel).messages[post.message_id].views == 2
@@ -129,14 +130,19 @@ async def test_the_viewer_writes_and_reads(
 @pytest.mark.parametrize(
     ("path", "wish", "error"),
     [
-        ("press", {"chat": "1", "message_id": 1, "data": "x"}, "no such chat"),
-        ("press", {"chat": "CHANNEL", "message_id": 9, "data": "x"}, "no message 9"),
-        ("press", {"chat": "CHANNEL", "message_id": 1, "data": "x"}, "no button sends 'x'"),
-        ("press", {"chat": "CHANNEL", "message_id": "1"}, "message_id must be a number"),
-        ("say", {"chat": "CHANNEL", "text": 5}, "text must be a text"),
-        ("say", {"chat": "CHANNEL", "text": " "}, "text must be non-empty"),
+        ("press", {"chat_id": "1", "message_id": 1, "data": "x"}, "no such chat"),
+        ("press", {"chat_id": "CHANNEL", "message_id": 9, "data": "x"}, "no message 9"),
+        ("press", {"chat_id": "CHANNEL", "message_id": 1, "data": "x"}, "no button sends 'x'"),
+        (
+            "press",
+            {"chat_id": "CHANNEL", "message_id": "1", "data": "x"},
+            "message_id must be a number",
+        ),
+        ("say", {"chat_id": "CHANNEL", "text": 5}, "text must be a text"),
+        ("say", {"chat_id": "CHANNEL", "text": " "}, "text must be non-empty"),
         ("say", [], "an object expected"),
-        ("read", {"chat": "CHANNEL"}, "message_id must be a number"),
+        ("read", {"chat_id": "CHANNEL"}, "message_id is missing"),
+        ("read", {"chat_id": "CHANNEL", "message_id": 1, "x": 1}, "x unknown"),
     ],
 )
 async def test_a_wish_that_makes_no_sense_changes_nothing(
@@ -146,7 +152,7 @@ async def test_a_wish_that_makes_no_sense_changes_nothing(
     channel = standin.add_channel("Vigie")
     standin.say(channel, "Alerte")
     if isinstance(wish, dict):
-        wish = wish | {"chat": wish["chat"].replace("CHANNEL", str(channel))}
+        wish = wish | {"chat_id": wish["chat_id"].replace("CHANNEL", str(channel))}
     answer = await browser.post(f"/control/{path}", json=wish)
     assert answer.status_code == 400
     assert error in answer.json()["error"]
@@ -158,7 +164,7 @@ async def test_other_sites_cannot_act_in_the_viewers_name(
 ) -> None:
     """A form of another site can send text or forms here, but not JSON."""
     channel = standin.add_channel("Vigie")
-    body = json.dumps({"chat": str(channel), "text": "forgé"})
+    body = json.dumps({"chat_id": str(channel), "text": "forgé"})
     answer = await browser.post(
         "/control/say", content=body, headers={"Content-Type": "text/plain"}
     )

@@ -20,7 +20,7 @@ class Parameter:
 Signature = Mapping[str, Parameter]
 
 
-def _takes(table: str) -> Signature:
+def takes(table: str) -> Signature:
     """Read ``name:kind``, with ``!`` after what is required."""
     words = (word.partition(":") for word in table.split())
     return {
@@ -112,7 +112,7 @@ _TABLE: Final = {
     "getMyDefaultAdministratorRights": "for_channels:boolean",
     "getFile": "file_id:string!",
 }  # fmt: skip
-METHODS: Final = {method: _takes(table) for method, table in _TABLE.items()}
+METHODS: Final = {method: takes(table) for method, table in _TABLE.items()}
 """What each method takes, as the documentation spells it."""
 
 _RIGHTS: Final = (
@@ -164,5 +164,5 @@ _OBJECTS: Final = {
         ]
     ),
 }
-SHAPES: Final = {name: _takes(table) for name, table in _OBJECTS.items()}
+SHAPES: Final = {name: takes(table) for name, table in _OBJECTS.items()}
 """The fields of the objects that methods take; `ReplyMarkup` stands for all four of its kinds."""

@@ -83,6 +83,10 @@ class Files:
         found = self._kept.get(file_id)
         return found[0] if found else None
 
+    def numbered(self, number: int) -> tuple[Media, bytes] | None:
+        """The file of that number with its bytes, if it is still there."""
+        return next((each for each in self._kept.values() if each[0].number == number), None)
+
     def at(self, path: str) -> tuple[Media, bytes] | None:
         """The file of that path with its bytes, if it is still there."""
         return next((each for each in self._kept.values() if each[0].path == path), None)

@@ -3,23 +3,18 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import quote
 
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from bot.demo.botapi.cards import Card
-from bot.demo.botapi.chats import Chat, Json
-from bot.demo.botapi.entities import Formatted
+from bot.demo.botapi.chats import Json
 from bot.demo.botapi.people import User
-from bot.demo.botapi.pressing import press
-from bot.demo.botapi.reading import body_of
-from bot.demo.botapi.refusal import Refusal
-from bot.demo.botapi.strict_json import read_json
-from bot.demo.botapi.tidy import tidied
+from bot.demo.botapi.picture import media_type
 from bot.demo.botapi.view import View
 from bot.demo.botapi.world import Change, World
 
@@ -28,6 +23,7 @@ _ASSETS: Final = {
     "/": "page.html",
     "/page.css": "page.css",
     "/page.js": "page.js",
+    "/message.js": "message.js",
     "/text.js": "text.js",
     "/words.js": "words.js",
     "/pattern.svg": "pattern.svg",
@@ -49,32 +45,8 @@ _HEARTBEAT: Final = 15.0
 """Seconds between signs of life, which also find out that a page has gone."""
 
 
-class _Misunderstood(Exception):
-    """The page asked for something that makes no sense."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What a page asks for."""
-
-    chat: Chat
-    body: Json
-
-    def number(self, name: str) -> int:
-        value = self.body.get(name)
-        if not isinstance(value, int):
-            raise _Misunderstood(f"{name} must be a number")
-        return value
-
-    def text(self, name: str) -> str:
-        value = self.body.get(name)
-        if not isinstance(value, str):
-            raise _Misunderstood(f"{name} must be a text")
-        return value
-
-
 class Page:
-    """Routes of the page; `viewer` is the person in front of it."""
+    """Routes of the page; `viewer` is who it begins as."""
 
     def __init__(self, world: World, viewer: User, cards: Mapping[str, Card]) -> None:
         self.world = world
@@ -84,14 +56,12 @@ class Page:
         world.lookers_on.append(self._notice)
 
     def routes(self) -> list[Route]:
-        """The page, its files, its stream of events, and what it may do."""
+        """The page, its files, and its stream of events; it acts through `control`."""
         files = [Route(path, _file(name)) for path, name in _ASSETS.items()]
         return [
             *files,
-            Route("/control/events", self._events),
-            Route("/control/press", self._press, methods=["POST"]),
-            Route("/control/say", self._say, methods=["POST"]),
-            Route("/control/read", self._read, methods=["POST"]),
+            Route("/media/{number:int}", self._media),
+            Route("/events", self._events),
         ]
 
     def close(self) -> None:
@@ -104,6 +74,17 @@ class Page:
             frame = _frame(told)
             for watcher in self._watchers:
                 _offer(watcher, frame)
+
+    async def _media(self, request: Request) -> Response:
+        """A picture in its place; anything else only to be saved, never to be run."""
+        found = self.world.files.numbered(request.path_params["number"])
+        if found is None:
+            return Response(status_code=404, headers=_HEADERS)
+        media, data = found
+        if media.kind == "photo":
+            return Response(data, headers=_HEADERS, media_type=media_type(data))
+        saved = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(media.name)}"}
+        return Response(data, headers=_HEADERS | saved, media_type="application/octet-stream")
 
     async def _events(self, _request: Request) -> Response:
         return StreamingResponse(self.stream(), media_type="text/event-stream", headers=_HEADERS)
@@ -118,56 +99,6 @@ class Page:
                 yield frame
         finally:
             self._watchers.discard(watcher)
-
-    # ── What a page does ─────────────────────────────────────────────────────────────────────
-
-    async def _wish(self, request: Request) -> _Wish:
-        """Read a wish. Only JSON: other sites cannot send that here without asking first.
-
-        Raises:
-            _Misunderstood: It is none.
-        """
-        if request.headers.get("content-type") != "application/json":
-            raise _Misunderstood("JSON expected")
-        try:
-            body = read_json(await body_of(request))
-        except (ValueError, Refusal) as error:
-            raise _Misunderstood("this is not JSON, or too much of it") from error
-        if not isinstance(body, dict):
-            raise _Misunderstood("an object expected")
-        key = str(body.get("chat"))
-        chat = next((each for each in self.world.every_chat() if self.view.key(each) == key), None)
-        if chat is None:
-            raise _Misunderstood("no such chat")
-        return _Wish(chat, body)
-
-    async def _press(self, request: Request) -> Response:
-        try:
-            wish = await self._wish(request)
-            message_id, data = wish.number("message_id"), wish.text("data")
-            query = press(self.world, wish.chat, message_id, data, self.viewer)
-        except (_Misunderstood, LookupError) as error:
-            return _wrong(error)
-        return JSONResponse({"id": query.id})
-
-    async def _say(self, request: Request) -> Response:
-        try:
-            wish = await self._wish(request)
-            content = tidied(Formatted(wish.text("text")))
-        except (_Misunderstood, Refusal) as error:
-            return _wrong(error)
-        message = self.world.compose(wish.chat, self.viewer, content)
-        self.world.post(wish.chat, message)
-        return JSONResponse({"message_id": message.id})
-
-    async def _read(self, request: Request) -> Response:
-        try:
-            wish = await self._wish(request)
-            message_id = wish.number("message_id")
-        except _Misunderstood as error:
-            return _wrong(error)
-        self.world.read(wish.chat, message_id)
-        return JSONResponse({})
 
 
 def _file(name: str) -> Any:
@@ -196,7 +127,3 @@ async def _next(watcher: asyncio.Queue[str | None]) -> str | None:
             return await watcher.get()
     except TimeoutError:
         return ": still here\n\n"
-
-
-def _wrong(error: Exception) -> Response:
-    return JSONResponse({"error": str(error)}, 400, _HEADERS)

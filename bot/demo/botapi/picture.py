@@ -20,6 +20,13 @@ def dimensions(data: bytes) -> tuple[int, int] | None:
     return _jpeg(data) if data.startswith(b"\xff\xd8") else None
 
 
+def media_type(data: bytes) -> str:
+    """How a browser knows a picture that `dimensions` can read."""
+    if data.startswith(_PNG):
+        return "image/png"
+    return "image/gif" if data.startswith(b"GIF") else "image/jpeg"
+
+
 def _number(data: bytes, at: int, size: int) -> int:
     return int.from_bytes(data[at : at + size], "big")
 

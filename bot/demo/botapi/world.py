@@ -48,7 +48,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Something that a looker-on can see: `message`, `deleted`, `chat`, `answer` or `action`."""
+    """Something to be seen.
+
+    One of `message`, `deleted`, `chat`, `people`, `answer`, `action`, `update`, `webhook`.
+    """
 
     kind: str
     chat: Chat | None
@@ -75,9 +78,14 @@ class World:
         for look in tuple(self.lookers_on):
             look(change)
 
+    def add_user(self, user: User) -> None:
+        """A new person or bot."""
+        self.users[user.id] = user
+        self.tell(Change("people", None))
+
     def add_account(self, token: str, user: User) -> Account:
         """A new bot."""
-        self.users[user.id] = user
+        self.add_user(user)
         account = self.accounts[token] = Account(token, user)
         return account
 
@@ -122,15 +130,18 @@ class World:
         if chat.type != "private":
             chat.last_id += 1
             return chat.last_id
-        account = self._owner(chat)
+        account = self.owner(chat)
+        assert account is not None, "a private chat belongs to a bot"
         account.last_private_id += 1
         chat.last_id = account.last_private_id
         return chat.last_id
 
-    def _owner(self, chat: Chat) -> Account:
-        return next(
-            account for account in self.accounts.values() if account.private.get(chat.id) is chat
-        )
+    def owner(self, chat: Chat) -> Account | None:
+        """The bot whose private chat it is; None for other chats."""
+        for account in self.accounts.values():
+            if account.private.get(chat.id) is chat:
+                return account
+        return None
 
     def skip_ids(self, chat: Chat, count: int) -> None:
         """Leave a gap, as deleted and service messages do."""

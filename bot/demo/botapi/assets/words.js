@@ -15,6 +15,12 @@ const WORDS = {
     members: (n) => `${n} ${n === 1 ? "member" : "members"}`,
     forwarded: (who) => `Forwarded from ${who}`, pinned: (text) => `pinned “${text}”`,
     upgraded: "This group is now a supergroup", lost: "Connecting…", more: "Show more", unread: "unread",
+    was: "This supergroup was a group", photo: "Photo", file: "File", you: "You are", pin: "Pinned message",
+    start: "Start", untouched: "Press Start to talk to this bot", broadcast: "Broadcast", general: "General", topic: "Topic",
+    opened: (name) => `opened the topic “${name}”`, closed: "closed the topic", reopened: "opened the topic again",
+    where: (bot) => `Where should ${bot} be added?`, nowhere: "You own no chat of that kind.", cancel: "Cancel",
+    added: (bot, chat) => `${bot} is now in ${chat}`, copied: "Copied",
+    size: (bytes) => `${new Intl.NumberFormat("en").format(Math.max(1, Math.round(bytes / 1024)))} KB`,
   },
   fr: {
     search: "Rechercher", bot: "bot", back: "Retour", send: "Envoyer", draft: "Message", bottom: "Aller au dernier message",
@@ -26,6 +32,12 @@ const WORDS = {
     members: (n) => `${n} ${n < 2 ? "membre" : "membres"}`,
     forwarded: (who) => `Transféré de ${who}`, pinned: (text) => `a épinglé « ${text} »`,
     upgraded: "Ce groupe est devenu un supergroupe", lost: "Connexion…", more: "Afficher la suite", unread: "non lus",
+    was: "Ce supergroupe était un groupe", photo: "Photo", file: "Fichier", you: "Vous êtes", pin: "Message épinglé",
+    start: "Démarrer", untouched: "Appuyez sur Démarrer pour parler à ce bot", broadcast: "Diffuser", general: "Général", topic: "Sujet",
+    opened: (name) => `a ouvert le sujet « ${name} »`, closed: "a fermé le sujet", reopened: "a rouvert le sujet",
+    where: (bot) => `Où ajouter ${bot} ?`, nowhere: "Aucune discussion de ce genre ne vous appartient.", cancel: "Annuler",
+    added: (bot, chat) => `${bot} est maintenant dans ${chat}`, copied: "Copié",
+    size: (bytes) => `${new Intl.NumberFormat("fr").format(Math.max(1, Math.round(bytes / 1024)))} Ko`,
   },
 };
 
