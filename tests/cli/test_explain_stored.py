@@ -9,8 +9,8 @@ import pytest
 from pytest_mock import MockerFixture
 
 from bot.i18n import Text
-from bot.model import DeliveryState, Receipt, Watchlist
-from bot.store import dictionaries, outbox
+from bot.model import Backlog, DeliveryState, Receipt, Watchlist
+from bot.store import backlogs, dictionaries, outbox
 from bot.store.outbox import Settlement
 from bot.text import dictionary
 from bot.text.analysis import Analyser
@@ -84,6 +84,34 @@ async def test_in_french(newsroom: Newsroom, vigie: Vigie) -> None:
     assert "1 règle correspond sur 2." in said.out
     assert "À son arrivée, il correspondait à : « Drones »." in said.out
     assert "Message vers veille : en attente, dû le 2 mars 12:00 UTC." in said.out
+
+
+async def test_an_alert_that_waits(newsroom: Newsroom, vigie: Vigie) -> None:
+    """Quiet hours, a cap, a digest: until when, and why."""
+    write(newsroom, FEEDS.replace("match: drones", "match: drones, quiet: 11:00-14:00"))
+    await newsroom.read(entry())
+    waits = "To veille it is told with others on 2 Mar 14:00 UTC: quiet hours of Drones"
+    assert waits in vigie("explain", "Drones", "--entry", "1").out
+    assert "Vers veille, il sera dit avec d'autres le 2 mars 14:00 UTC : heures calmes" in (
+        vigie("--lang", "fr", "explain", "Drones", "--entry", "1").out
+    )
+
+
+@pytest.mark.parametrize(
+    ("backlog", "said"),
+    [
+        ("none", "was there before its source was watched"),
+        ("digest", "To veille it is told with what else was missed, once that is read."),
+    ],
+)
+async def test_what_was_there_before(
+    backlog: Backlog, said: str, newsroom: Newsroom, vigie: Vigie
+) -> None:
+    """That it was not to be told, or that it waits for the rest."""
+    with newsroom.database.begin() as tx:
+        backlogs.choose(tx, ["https://phare.example/rss"], backlog)
+    await newsroom.read(entry())
+    assert said in vigie("explain", "Drones", "--entry", "1").out
 
 
 async def test_hits_come_first(newsroom: Newsroom, vigie: Vigie) -> None:
