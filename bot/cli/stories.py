@@ -57,9 +57,17 @@ def command(lang: Lang) -> click.Command:
         "stories",
         params=[
             click.Argument(["story"], type=click.IntRange(1), required=False, metavar=story),
-            click.Option(["--days"], type=click.IntRange(1, 365), default=2, help=DAYS.into(lang)),
+            click.Option(
+                ["--days"],
+                metavar="N",
+                type=click.IntRange(1, 365),
+                default=2,
+                help=DAYS.into(lang),
+            ),
             click.Option(["--several"], is_flag=True, help=SEVERAL.into(lang)),
-            click.Option(["--limit"], type=click.IntRange(1), default=50, help=LIMIT.into(lang)),
+            click.Option(
+                ["--limit"], metavar="N", type=click.IntRange(1), default=50, help=LIMIT.into(lang)
+            ),
             history_option(lang),
         ],
         callback=lambda story, days, several, limit, dry_run: _run(

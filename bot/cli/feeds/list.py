@@ -48,7 +48,7 @@ def command(lang: Lang) -> click.Command:
         params=[
             click.Option(["--failing"], is_flag=True, help=FAILING.into(lang)),
             click.Option(["--tag"], metavar=tag, help=TAG.into(lang)),
-            click.Option(["--limit"], type=click.IntRange(0), help=LIMIT.into(lang)),
+            click.Option(["--limit"], metavar="N", type=click.IntRange(0), help=LIMIT.into(lang)),
             json_option(lang),
         ],
         callback=lambda failing, tag, limit, as_json: _run(

@@ -32,6 +32,7 @@ def command(lang: Lang) -> click.Command:
             ),
             click.Option(
                 ["--last"],
+                metavar="N",
                 type=click.IntRange(1, MOST),
                 default=USUAL,
                 show_default=True,
