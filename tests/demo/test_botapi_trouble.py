@@ -6,7 +6,15 @@ from datetime import timedelta
 
 import pytest
 from telegram import Bot
-from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
 
 from bot.demo.botapi import Failing, Fault, Limits, Refusal, StandIn
 from tests.fixed_clock import FixedClock
@@ -161,6 +169,41 @@ async def test_a_slow_answer_takes_its_time(
     start = clock.monotonic()
     await bot.send_message(channel, "x")
     assert clock.monotonic() - start == 7
+
+
+@pytest.mark.parametrize(
+    ("failing", "error", "words"),
+    [
+        (Failing.KICK, Forbidden, "bot was kicked from the group chat"),
+        (Failing.MIGRATE, ChatMigrated, "migrated to supergroup"),
+        (Failing.BLOCK, Forbidden, "bot was blocked by the user"),
+    ],
+)
+async def test_a_chat_can_be_lost_just_before_a_message(
+    bot: Bot, standin: StandIn, failing: Failing, error: type[TelegramError], words: str
+) -> None:
+    """The second message meets it; nothing is sent, and the bot learns why as on Telegram."""
+    chat = standin.start() if failing is Failing.BLOCK else standin.add_group("Veille")
+    standin.plan(Fault(failing, "sendMessage", chat, after=1))
+    await bot.send_message(chat, "1")
+    standin.account.updates.clear()
+    with refused(error, words):
+        await bot.send_message(chat, "2")
+    news = await bot.get_updates(timeout=0)
+    kinds = {"my_chat_member"} if failing is not Failing.MIGRATE else {"message"}
+    assert {kind for each in news for kind in each.to_dict()} - {"update_id"} == kinds
+    assert "2" not in standin.texts(chat)
+
+
+@pytest.mark.parametrize("failing", [Failing.KICK, Failing.MIGRATE, Failing.BLOCK])
+async def test_what_cannot_happen_to_a_chat_does_not(
+    bot: Bot, standin: StandIn, failing: Failing
+) -> None:
+    """A channel neither migrates nor blocks, a private chat kicks nobody, no chat is no chat."""
+    chat = standin.start() if failing is Failing.KICK else standin.add_channel("Vigie")
+    standin.plan(Fault(failing, times=2))
+    await bot.get_me()
+    assert (await bot.send_message(chat, "x")).text == "x"
 
 
 async def test_a_hanging_answer_does_not_hold_up_the_end() -> None:

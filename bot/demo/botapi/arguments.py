@@ -19,7 +19,7 @@ class Misunderstood(Exception):
 def _exactly(kind: type | UnionType, word: str) -> Callable[[Director, str, Any], Any]:
     def read(_director: Director, name: str, value: Any) -> Any:
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise Misunderstood(f"{name} must be a {word}")
+            raise Misunderstood(f"{name} must be {word}")
         return value
 
     return read
@@ -67,12 +67,12 @@ def _failing(_director: Director, name: str, value: Any) -> Failing:
 
 
 READ: Final[Mapping[str, Callable[[Director, str, Any], Any]]] = {
-    "text": _exactly(str, "text"),
-    "number": _exactly(int, "number"),
-    "seconds": _exactly(int | float, "number"),
-    "place": _exactly(int | str, "number or a name"),
-    "switch": _exactly(bool, "switch, true or false"),
-    "object": _exactly(dict, "n object"),
+    "text": _exactly(str, "a text"),
+    "number": _exactly(int, "a number"),
+    "seconds": _exactly(int | float, "a number"),
+    "place": _exactly(int | str, "a number or a name"),
+    "switch": _exactly(bool, "true or false"),
+    "object": _exactly(dict, "an object"),
     "texts": _list_of(str, "text"),
     "numbers": _list_of(int, "number"),
     "chat": _chat,

@@ -142,7 +142,7 @@ VERBS: Final[Mapping[str, Verb]] = {
     "plan": Verb(
         _plan,
         takes(
-            "failing:failing! method:text chat_id:text after:number times:number code:number"
+            "failing:failing! method:text chat_id:place after:number times:number code:number"
             " description:text parameters:object seconds:seconds"
         ),
     ),
