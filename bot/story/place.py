@@ -9,7 +9,7 @@ from bot.i18n import Text
 from bot.model import Candidate, Level, Placement, Sketch, StoredEntry
 from bot.story import reasons
 from bot.story.likeness import Likeness, Measure, Overlap
-from bot.story.series import other_day, other_number, other_rank, same_name
+from bot.story.series import other_day, other_number, other_rank, same_name, same_title
 from bot.story.sketch import Outline
 from bot.story.weights import Weights
 
@@ -32,6 +32,9 @@ REWORDED_COSINE: Final = 0.6
 """Or from this share, when their beginnings tell the same besides: every third word was changed."""
 SERIES: Final = 0.5
 """Jaccard: two days of a series, or titles with other numbers, are one only from here."""
+LONGER: Final = 2 / 3
+"""Or, under the very same title, when so much of the shorter text stands in the longer one: what a
+Jaccard of one half is for two of equal length. A dispatch that grew overnight is no series."""
 SAME_STORY: Final = 0.66
 LEAD: Final = 0.25
 """What an article has to score with the nearest one of a story, and with the one that began it. See
@@ -185,8 +188,14 @@ def _apart(stored: StoredEntry, pair: _Pair) -> bool:
     overlap = pair.likeness.overlap
     if other_number(title, other) and min(overlap.one, overlap.other) < SHARED:
         return True  # hardly anything but the titles was compared
+    if same_title(title, other) and _grew(overlap):
+        return False
     differ = other_day(stored, pair.candidate) or other_number(title, other)
     return differ and overlap.jaccard < SERIES
+
+
+def _grew(overlap: Overlap) -> bool:
+    return overlap.containment >= LONGER and overlap.shared >= SHARED
 
 
 def _same_story(

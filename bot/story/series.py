@@ -1,7 +1,8 @@
 """Titles that come back: « Le point sur la pandémie », « Prix des carburants au 12 juin ».
 
 Two days of a series look as alike as two tellings of one story. What tells them apart is the title:
-equal but for digits and dates, on another day.
+equal but for digits and dates, on another day. A dispatch that is printed longer the next day has
+the very same title too, and nearly all of the shorter text in the longer one.
 """
 
 import re
@@ -58,6 +59,8 @@ class Title(NamedTuple):
     numbers: tuple[str, ...]
     ranks: tuple[str, ...]
     """Numbers that are part of a name: the 12th package is not the 13th."""
+    keys: tuple[str, ...]
+    """All of it."""
 
 
 @lru_cache(maxsize=1_024)
@@ -68,13 +71,19 @@ def taken_apart(title: str) -> Title:
     ranks = [key for key in keys if key in _RANKS]
     ranks += ["".join(_NUMBER.findall(found)) for found in _RANK.findall(title)]
     named = (key for key in keys if not key[0].isdigit() and key not in _DATES | _RANKS)
-    return Title(tuple(named), tuple(key for key in keys if key[0].isdigit()), tuple(ranks))
+    numbers = (key for key in keys if key[0].isdigit())
+    return Title(tuple(named), tuple(numbers), tuple(ranks), tuple(keys))
 
 
 def same_name(one: str, other: str) -> bool:
     """Whether two titles are equal but for digits and dates; empty ones are not."""
     words = taken_apart(one).words
     return bool(words) and words == taken_apart(other).words
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles say the same, dates and digits too."""
+    return taken_apart(one).keys == taken_apart(other).keys
 
 
 def other_rank(one: str, other: str) -> bool:

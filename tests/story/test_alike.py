@@ -154,6 +154,16 @@ def test_the_same_dispatch_a_day_later_is_no_series() -> None:
     assert placed(again, known(FIRST)).level is Level.NEAR_DUPLICATE
 
 
+def test_a_dispatch_that_grew_overnight_is_no_series() -> None:
+    """The very same title over all of yesterday's text and more; with a day in it, it is one."""
+    longer = f"{LEAD} {REST} {OTHER}"
+    grown = article(2, TITLE, longer, at=later(days=1))
+    assert placed(grown, known(article(1, TITLE, LEAD))).level is Level.NEAR_DUPLICATE
+    friday = article(2, f"{TITLE} vendredi", longer, at=later(days=1))
+    thursday = known(article(1, f"{TITLE} jeudi", LEAD))
+    assert placed(friday, thursday).level is Level.NEW
+
+
 def test_one_day_of_a_series_is_one_story() -> None:
     """Two outlets on the same day, two hours apart."""
     same_day = article(2, TITLE, RETOLD, at=later(hours=2))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.story.series import other_day, other_number, other_rank, same_name
+from bot.story.series import other_day, other_number, other_rank, same_name, same_title
 from tests.fixed_clock import NOON
 from tests.samples import later
 from tests.story.articles import article, known
@@ -49,6 +49,13 @@ def test_ranks_and_counts() -> None:
     assert not other_number("12 morts à Lima", "12 morts à Lima")
     assert not other_rank("Le 12e paquet", "Le 12e paquet")
     assert not other_rank("Le 12e paquet", "La 13e heure")
+
+
+def test_the_very_same_title() -> None:
+    """Spaces, accents and case aside, a day or a number makes it another."""
+    assert same_title("Le point sur la pandémie", "LE POINT sur  la pandemie")
+    assert not same_title("Le point de lundi", "Le point de mardi")
+    assert not same_title("12 morts à Lima", "13 morts à Lima")
 
 
 def test_days() -> None:
