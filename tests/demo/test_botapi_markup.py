@@ -2,6 +2,8 @@
 
 import time
 from contextlib import suppress
+from dataclasses import dataclass
+from html import escape
 
 import pytest
 from hypothesis import given, settings
@@ -229,6 +231,67 @@ def test_any_text_is_read_or_refused(html: str) -> None:
     assert all(0 <= each.offset < each.end <= units for each in kept.entities)
     assert [each.offset for each in kept.entities] == sorted(each.offset for each in kept.entities)
     kept.text.encode()
+
+
+@dataclass(frozen=True)
+class Node:
+    """A piece of text, or a tag around pieces."""
+
+    tag: str
+    inner: "tuple[Node, ...] | str"
+
+    def html(self) -> str:
+        """As it is written."""
+        if isinstance(self.inner, str):
+            return escape(self.inner)
+        name = self.tag.split()[0]
+        return f"<{self.tag}>{''.join(each.html() for each in self.inner)}</{name}>"
+
+    def text(self) -> str:
+        """As it is read."""
+        if isinstance(self.inner, str):
+            return self.inner
+        return "".join(each.text() for each in self.inner)
+
+    def marked(self, offset: int) -> list[tuple[str, int, int]]:
+        """The entities that it stands for, when it begins at `offset`."""
+        if isinstance(self.inner, str):
+            return []
+        found = [(MEANT[self.tag], offset, utf16_length(self.text()))] if self.text() else []
+        for each in self.inner:
+            found += each.marked(offset)
+            offset += utf16_length(each.text())
+        return found
+
+
+MEANT = {
+    "b": "bold", "em": "italic", "u": "underline", "del": "strikethrough",
+    "tg-spoiler": "spoiler", "blockquote expandable": "expandable_blockquote", "code": "code",
+    'a href="https://a.org/?b=1&amp;c=&quot;"': "text_link", "tg-time unix=1 format=r": "date_time",
+}  # fmt: skip
+LEAVES = st.text(st.sampled_from("aé<>&\"' \n🚁😀\u05d0\u0301"), max_size=6).map(
+    lambda text: Node("", text)
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda inner: st.builds(
+        Node, st.sampled_from(sorted(MEANT)), st.lists(inner, max_size=4).map(tuple)
+    ),
+    max_leaves=15,
+)
+
+
+@given(trees=st.lists(TREES, max_size=4))
+@settings(max_examples=150, deadline=None, database=None)
+def test_what_is_written_is_what_is_read(trees: list[Node]) -> None:
+    """Any nesting of tags around any text: the text comes back, with every entity in its place."""
+    parsed = parse_html("".join(tree.html() for tree in trees))
+    assert parsed.text == "".join(tree.text() for tree in trees)
+    expected, offset = [], 0
+    for tree in trees:
+        expected += tree.marked(offset)
+        offset += utf16_length(tree.text())
+    assert sorted(kinds(parsed)) == sorted(expected)
 
 
 def test_the_worst_text_takes_little_time() -> None:
