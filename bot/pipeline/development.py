@@ -15,7 +15,8 @@ from bot.text.words import read
 MANY: Final = (5, 20)
 """Independent outlets that make a story bigger than it was."""
 MOST_REPLIES: Final = 4
-"""Below one post: more would be a channel of its own."""
+"""Below one post: more would be a channel of its own. What is `_GRAVE` comes all the same, once."""
+_GRAVE: Final = frozenset({"retracted", "urgent"})
 LOST: Final = 1 / 3
 ADDED: Final = 1 / 2
 """A headline that loses so many of its words, while so many of the next are new, says other things:
@@ -23,13 +24,16 @@ one that is only polished, shortened or continued does not do both."""
 
 _RETRACTED: Final = re.compile(
     r"\W*(?:"
-    r"retract(?:ed|ion)\b|(?:article |story )?withdrawn\b"
-    r"|(?:mandatory |story |advisory )?kill\s*[:–—-]"
-    r"|article retir[ée]|d[ée]p[êe]che (?:annul[ée]e|retir[ée]e)|annule et remplace"
-    r"|(?:retrait|r[ée]tractation)\s*[:–—-]"
+    r"(?:retracted|retraction|withdrawn)(?: article| paper| report| story)?\s*(?:[]:]|[–—-]\s)"
+    r"|(?:mandatory|story|advisory) kill\b|(?-i:KILL)\s*[]:]"
+    r"|(?:article|report|story) (?:has been )?(?:retracted|withdrawn)\b(?! from\b)"
+    r"|(?:article|d[ée]p[êe]che) (?:annul|retir)[ée]e?\b(?! d[eu]s?\b)|annule et remplace"
+    r"|(?:annulation|retrait|r[ée]tractation) d(?:e |['’])(?:l['’]|la |une? |cet(?:te)? )?"
+    r"(?:article|d[ée]p[êe]che)\b"
     r")",
     re.IGNORECASE,
 )
+"""The words alone tell nothing: « Retrait-gonflement des argiles », « Withdrawn troops regroup »."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,8 @@ def developments(
     """
     found = [*_retraction(story), *_urgency(posted, urgency), *_title(story), *_outlets(story)]
     fresh = [each for each in found if each.what not in told]
-    return tuple(fresh[: max(MOST_REPLIES - len(told), 0)])
+    room = max(MOST_REPLIES - len(told), 0)
+    return tuple(each for at, each in enumerate(fresh) if at < room or each.kind in _GRAVE)
 
 
 def _retraction(story: Story) -> Sequence[Development]:

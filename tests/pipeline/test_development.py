@@ -78,7 +78,12 @@ def test_the_latest_correction_counts() -> None:
         "Annule et remplace : des drones",
         "Article retiré",
         "DÉPÊCHE ANNULÉE - Des drones au port",
-        "Rétractation : des drones",
+        "Retrait de dépêche : des drones au port",
+        "Rétractation de l'article : des drones",
+        "Story retracted: drones",
+        "RETRACTION - Drones over the port",
+        "Retracted article: drones over the port",
+        "Article retiré à la demande de la rédaction",
     ],
 )
 def test_an_outlet_that_takes_its_article_back_says_so_first(title: str) -> None:
@@ -94,6 +99,16 @@ def test_an_outlet_that_takes_its_article_back_says_so_first(title: str) -> None
         "Le retrait de la réforme",
         "Il se rétracte devant le juge",
         "Troops withdraw",
+        "Retrait-gonflement des argiles : 12 millions de maisons menacées",
+        "Retrait : les troupes russes quittent Kherson",
+        "Rétractation : un témoin clé revient sur ses aveux",
+        "Kill-switch chinois dans les drones : Bruxelles enquête",
+        "Kill - the rapper's new album",
+        "Withdrawn Russian troops regroup near the border",
+        "Retracted landing gear: the drone slid for a mile",
+        "Retraction of a confession shakes the trial",
+        "Article retiré du projet de loi : les sénateurs protestent",
+        "Story withdrawn from the festival's competition",
     ],
 )
 def test_news_of_a_withdrawal_are_no_retraction(title: str) -> None:
@@ -132,6 +147,14 @@ def test_the_gravest_comes_first_and_there_is_an_end() -> None:
     lead = stored(title="RETRACTED: 2 morts")
     story = replace(QUIET, lead=lead, changes=(change,), independent=6)
     assert kinds(story) == ["retracted", "title", "outlets"]
-    told = frozenset(f"title-{n}" for n in range(2, 2 + MOST_REPLIES - 1))
-    assert kinds(story, told) == ["retracted"]
-    assert kinds(story, told | {"x"}) == []
+    told = frozenset(f"title-{n}" for n in range(2, 2 + MOST_REPLIES))
+    assert kinds(story, told | {"retracted"}) == []
+
+
+def test_what_is_grave_is_told_however_much_was_told_before() -> None:
+    """Four replies about headlines keep neither a retraction nor an urgency from being told."""
+    told = frozenset(f"title-{n}" for n in range(2, 2 + MOST_REPLIES))
+    taken_back = replace(QUIET, lead=stored(title="RETRACTED: 2 morts"), independent=20)
+    found = developments(taken_back, told, Priority.NORMAL, Priority.BREAKING)
+    assert [each.kind for each in found] == ["retracted", "urgent"]
+    assert developments(taken_back, told | {"retracted", "urgent"}, *[Priority.BREAKING] * 2) == ()
