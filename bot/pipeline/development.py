@@ -33,7 +33,7 @@ _RETRACTED: Final = re.compile(
     r")",
     re.IGNORECASE,
 )
-"""The words alone tell nothing: « Retrait-gonflement des argiles », « Withdrawn troops regroup »."""
+"""The words alone tell nothing: « Retrait-gonflement des argiles », "Withdrawn troops regroup"."""
 
 
 @dataclass(frozen=True, slots=True)
