@@ -1,7 +1,9 @@
 """The control interface: another process plays the people, over HTTP."""
 
 import base64
+import re
 from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -9,8 +11,9 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
-from bot.demo.botapi import StandIn
+from bot.demo.botapi import Failing, StandIn
 from bot.demo.botapi.arguments import READ
+from bot.demo.botapi.selftest.run import SERIES
 from bot.demo.botapi.verbs import VERBS
 from tests.pictures import png
 from tests.talking_bot import refused
@@ -44,6 +47,14 @@ async def test_the_interface_describes_itself(standin: StandIn) -> None:
     assert {each.kind for verb in VERBS.values() for each in verb.takes.values()} <= READ.keys()
     assert unknown.status_code == 404
     assert "no such verb; there are add_user," in unknown.json()["error"]
+
+
+def test_the_document_knows_everything_that_can_be_asked_for() -> None:
+    """Every verb, every way to fail, and how many checks the self-test has."""
+    document = (Path(__file__).resolve().parents[2] / "docs" / "stand-in.md").read_text()
+    words = set(re.findall(r"`([\w-]+)`", document))
+    assert VERBS.keys() | set(Failing) <= words
+    assert document.count(f" {len(SERIES)} ") == 2
 
 
 async def test_people_talk_press_and_get_answers(bot: Bot, standin: StandIn, ask: Ask) -> None:

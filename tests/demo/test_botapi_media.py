@@ -245,3 +245,15 @@ def test_memory_for_files_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [files.known(each.file_id) for each in (second, third)] == [second, third]
     assert files.at(first.path) is None
     assert files.at(third.path) == (third, b"12345")
+
+
+async def test_rights_are_named_after_what_is_sent(bot: Bot, standin: StandIn) -> None:
+    """A muted bot is told what it may not send."""
+    group = standin.add_supergroup("Groupe")
+    standin.restrict(group)
+    with refused(BadRequest, "not enough rights to send photos to the chat"):
+        await bot.send_photo(group, png())
+    with refused(BadRequest, "not enough rights to send documents to the chat"):
+        await bot.send_document(group, b"x")
+    with refused(BadRequest, "not enough rights to send photos to the chat"):
+        await bot.send_media_group(group, [InputMediaPhoto(png())] * 2)

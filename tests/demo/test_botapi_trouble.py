@@ -1,6 +1,7 @@
 """Flood limits and planned failures, as a sender meets them."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
@@ -18,6 +19,7 @@ from telegram.error import (
 
 from bot.demo.botapi import Failing, Fault, Limits, Refusal, StandIn
 from tests.fixed_clock import FixedClock
+from tests.shared_data import SHARED_DATA, needs_shared_data
 from tests.talking_bot import called, plain_http, refused, talking
 
 
@@ -218,3 +220,20 @@ async def test_a_hanging_answer_does_not_hold_up_the_end() -> None:
             hanging.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await hanging
+
+
+@needs_shared_data
+async def test_every_known_error_can_be_planned(bot: Bot, standin: StandIn, channel: int) -> None:
+    """Each reaches the library as it would from Telegram: its class, its parameters."""
+    rows = json.loads((SHARED_DATA / "telegram-errors.json").read_text())
+    assert len(rows) == 64
+    for row in rows:
+        gateway = row["code"] == 502
+        refusal = Refusal(row["code"], row["description"], row["parameters"])
+        failing = Failing.BAD_GATEWAY if gateway else Failing.REFUSE
+        standin.plan(Fault(failing, "sendMessage", refusal=refusal))
+        with pytest.raises(TelegramError) as caught:
+            await bot.send_message(channel, "x")
+        assert type(caught.value).__name__ == row["ptb"].split()[0], row
+    await bot.send_message(channel, "x")
+    assert standin.texts(channel) == ["x"]

@@ -73,8 +73,8 @@ def message_for(call: Call, chat: Chat, purpose: str) -> Message:
     return message
 
 
-def check_may_post(call: Call, chat: Chat, thread: int = 0) -> None:
-    """Whether the bot may send a message here, into that topic.
+def check_may_post(call: Call, chat: Chat, thread: int = 0, what: str = "text messages") -> None:
+    """Whether the bot may send `what` here, into that topic.
 
     Raises:
         Refusal: It may not.
@@ -83,7 +83,7 @@ def check_may_post(call: Call, chat: Chat, thread: int = 0) -> None:
     if chat.type == "channel" and not member.may("can_post_messages"):
         raise bad_request("need administrator rights in the channel chat")
     if member.status == "restricted":
-        raise bad_request("not enough rights to send text messages to the chat")
+        raise bad_request(f"not enough rights to send {what} to the chat")
     if chat.type == "private" and chat.blocked:
         raise forbidden("bot was blocked by the user")
     topic = (chat.topics or {}).get(thread)

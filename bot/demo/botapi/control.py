@@ -67,7 +67,8 @@ class Control:
 
 async def _object(request: Request) -> Json:
     """The wish. Only JSON: other sites cannot send that here without asking first."""
-    if request.headers.get("content-type") != "application/json":
+    kind = request.headers.get("content-type", "").partition(";")[0]
+    if kind.strip().lower() != "application/json":
         raise Misunderstood("JSON expected")
     try:
         body = read_json(await body_of(request) or b"{}")

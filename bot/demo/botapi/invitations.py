@@ -99,10 +99,13 @@ def _named(world: World, username: str) -> Account:
 
 
 def write(world: World, chat: Chat, user: User, text: str, thread: int = 0) -> int:
-    """A person writes something; gives the id of the message.
+    """A person writes something, joining a group for it; gives the id of the message.
 
     Raises:
         Refusal: It is empty or too long.
     """
-    message = world.compose(chat, user, tidied(Formatted(text)), thread=thread)
+    content = tidied(Formatted(text))
+    if chat.type.endswith("group") and not chat.member(user.id).is_in:
+        world.set_member(chat, user, Member("member"), user)
+    message = world.compose(chat, user, content, thread=thread)
     return world.post(chat, message).id

@@ -43,13 +43,18 @@ def _send_media(call: Call, kind: Kind) -> Action:
 def _send(call: Call, content: Formatted, extra: Mapping[str, Any]) -> Action:
     chat = chat_for(call, "write")
     manner = manner_from(call, chat)
-    check_may_post(call, chat, manner["thread"])
+    check_may_post(call, chat, manner["thread"], _named(extra.get("media")))
 
     def send() -> Json:
         message = call.world.compose(chat, call.account.user, content, **extra, **manner)
         return message_json(chat, call.world.post(chat, message))
 
     return Action(send, chat)
+
+
+def _named(media: Media | None) -> str:
+    """What the errors about rights call it."""
+    return f"{media.kind}s" if media else "text messages"
 
 
 def send_media_group(call: Call) -> Action:
@@ -64,7 +69,7 @@ def send_media_group(call: Call) -> Action:
         raise bad_request("document can't be mixed with other media types")
     chat = chat_for(call, "write")
     manner = manner_from(call, chat)
-    check_may_post(call, chat, manner["thread"])
+    check_may_post(call, chat, manner["thread"], _named(items[0][0]))
     return Action(lambda: _album(call, chat, items, manner), chat, len(items))
 
 
