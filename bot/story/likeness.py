@@ -44,6 +44,8 @@ class Likeness(NamedTuple):
     """Of what they are about, 0 to 1."""
     coverage: float
     """How much of each one's title stands in the title and the beginning of the other, 0 to 1."""
+    terms: int
+    """What titles and beginnings have in common, in terms."""
 
     @property
     def score(self) -> float:
@@ -70,7 +72,8 @@ class Measure:
         """How the other one compares; terms in `ignored` do not count for what it is about."""
         one = self._outline
         coverage = (self._covered(one, other, ignored) + self._covered(other, one, ignored)) / 2
-        return Likeness(overlap(one, other), self._cosine(other, ignored), coverage)
+        shared = len(one.lead.keys() & other.lead.keys() - ignored)
+        return Likeness(overlap(one, other), self._cosine(other, ignored), coverage, shared)
 
     def _cosine(self, other: Outline, ignored: frozenset[int]) -> float:
         own, its = self._outline.lead, other.lead

@@ -39,6 +39,9 @@ SAME_STORY: Final = 0.66
 LEAD: Final = 0.25
 """What an article has to score with the nearest one of a story, and with the one that began it. See
 docs/decisions/018 for where these figures come from."""
+FEWEST_TERMS: Final = 3
+"""Terms that an article has in common with the nearest one of a story, besides what its rules
+looked for: « Des bateaux au port » tells another story than « Des drones au port »."""
 NEARBY: Final = 0.45
 BACKING: Final = 0.05
 MOST_BACKING: Final = 5
@@ -242,8 +245,11 @@ def _nearness(story: list[_Pair]) -> tuple[float, _Pair] | None:
     """
     if _lead(story).likeness.score < LEAD:
         return None
-    story = sorted(story, key=lambda pair: (-pair.likeness.score, pair.candidate.entry_id))
-    return backed([pair.likeness.score for pair in story]), story[0]
+    near = [pair for pair in story if pair.likeness.terms >= FEWEST_TERMS]
+    if not near:
+        return None
+    near.sort(key=lambda pair: (-pair.likeness.score, pair.candidate.entry_id))
+    return backed([pair.likeness.score for pair in near]), near[0]
 
 
 def backed(scores: list[float]) -> float:
@@ -261,8 +267,10 @@ def _new(stored: StoredEntry, pairs: list[_Pair]) -> Placement:
     other = next((pair for pair in pairs if _apart(stored, pair)), None)
     if other:
         reason = reasons.series(other.candidate)
-    elif best.likeness.score >= SAME_STORY:
-        reason = reasons.over(best.candidate)
-    else:
+    elif best.likeness.score < SAME_STORY:
         reason = reasons.too_far(best.candidate, best.likeness)
+    elif best.likeness.terms < FEWEST_TERMS:
+        reason = reasons.too_little(best.candidate, best.likeness)
+    else:
+        reason = reasons.over(best.candidate)
     return Placement(Level.NEW, None, None, min(best.likeness.score, 1.0), reason)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from bot.i18n import Text
+from bot.i18n import Text, counted
 from bot.model import Candidate
 from bot.story.likeness import Likeness, Overlap
 
@@ -62,6 +62,17 @@ def too_far(candidate: Candidate, likeness: Likeness) -> Text:
     return Text(
         en=f"A story of its own: the nearest is {where.en} ({figures.en}), not near enough.",
         fr=f"Un sujet à part : le plus proche est {where.fr} ({figures.fr}), trop loin.",
+    )
+
+
+def too_little(candidate: Candidate, likeness: Likeness) -> Text:
+    """What they have in common is a word or two."""
+    where = _told(candidate)
+    en = counted(likeness.terms, "telling word", "telling words", "en")
+    fr = counted(likeness.terms, "mot parlant", "mots parlants", "fr")
+    return Text(
+        en=f"A story of its own: it has only {en} in common with the nearest, {where.en}.",
+        fr=f"Un sujet à part : il n'a que {fr} en commun avec le plus proche, {where.fr}.",
     )
 
 

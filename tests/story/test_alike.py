@@ -7,6 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.model import Level
+from bot.story.sketch import short
+from bot.story.terms import terms
 from tests.fixed_clock import NOON
 from tests.samples import later
 from tests.story.articles import (
@@ -225,6 +227,20 @@ def test_titles_alone_are_compared() -> None:
     one = known(article(1, TITLE, ""))
     assert placed(article(2, "Un drone de la marine s'écrase à Lorient", ""), one).story_id == 70
     assert placed(article(2, OTHER_TITLE, ""), one).story_id is None
+
+
+def test_a_word_or_two_in_common_is_no_story() -> None:
+    """Titles of two words each that share one; and titles that share what the rule looked for."""
+    drones = known(article(1, "Des drones au port", ""))
+    placement = placed(article(2, "Des bateaux au port", ""), drones)
+    assert placement.level is Level.NEW
+    assert "1 mot parlant en commun" in placement.reason.fr
+    rule = "Chine + drones"
+    shared = known(article(1, "Chine, drones, Russie : un port", ""), rules=frozenset({rule}))
+    boats = article(2, "Chine, drones, Russie : port", "")
+    looked_for = set(map(short, terms("Chine drones Russie", "fr")))
+    assert placed(boats, shared).story_id == 70
+    assert placed(boats, shared, own={rule: looked_for}).level is Level.NEW
 
 
 def test_two_hundred_sites_with_one_press_release() -> None:
