@@ -1,6 +1,7 @@
 """A story as it stands: who tells it, how many in their own words, what became of its headline."""
 
 from dataclasses import replace
+from typing import Final
 
 from bot.model import Story
 from bot.pipeline.development import correction, is_retracted
@@ -9,6 +10,10 @@ from bot.store import stories
 from bot.store.database import Transaction
 from bot.store.stories import Teller
 from bot.story import Telling, independent, outlet
+
+ENOUGH: Final = 32
+"""Outlets that are counted: the last development that they make is the twentieth, and a story of
+hundreds is looked at with each of its articles."""
 
 
 def standing(tx: Transaction, story_id: int, watch: Watch) -> Story | None:
