@@ -23,7 +23,7 @@ from tests.fixed_clock import NOON, FixedClock
 from tests.migrated import migrate
 from tests.samples import own_words, rule, watchlist
 
-STORIES = 40
+STORIES = 24
 PATIENCE = 50.0
 """Seconds: some ten are enough on a machine that does nothing else."""
 SOURCES = tuple(
