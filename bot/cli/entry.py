@@ -66,6 +66,10 @@ COMMANDS = {
         en="What was told of late: which articles make one story, and why.",
         fr="Ce qui a été raconté : quels articles font un même sujet, et pourquoi.",
     ),
+    "outbox": Text(
+        en="The posts that are not sent: why, and what to do about them.",
+        fr="Les messages qui ne sont pas partis : pourquoi, et qu'en faire.",
+    ),
     "concepts": Text(
         en="The names in every language that a rule may use: @China, @NATO, and your own.",
         fr="Les noms dans toutes les langues pour vos règles : @Chine, @OTAN, et les vôtres.",

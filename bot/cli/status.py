@@ -27,6 +27,7 @@ MANY = {
     DeliveryState.UNCERTAIN: "incertains",
     DeliveryState.HELD: "retenus, à vous de décider",
     DeliveryState.DEAD: "refusés définitivement",
+    DeliveryState.DROPPED: "abandonnés",
     DeliveryState.GROUPED: "dits dans un récapitulatif",
 }
 """The French states of several posts, where they are written otherwise."""

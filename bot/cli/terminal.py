@@ -23,6 +23,7 @@ STATES = {
     DeliveryState.UNCERTAIN: Text(en="uncertain", fr="incertain"),
     DeliveryState.HELD: Text(en="held for you to decide", fr="retenu, à vous de décider"),
     DeliveryState.DEAD: Text(en="refused for good", fr="refusé définitivement"),
+    DeliveryState.DROPPED: Text(en="dropped", fr="abandonné"),
     DeliveryState.GROUPED: Text(en="told in a digest", fr="dit dans un récapitulatif"),
 }
 

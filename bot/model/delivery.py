@@ -75,6 +75,7 @@ class DeliveryState(StrEnum):
     UNCERTAIN = "uncertain"  # the request went out, the answer never came
     HELD = "held"  # uncertain, and nothing can tell: a person decides
     DEAD = "dead"  # refused for good
+    DROPPED = "dropped"  # a person decided against it; can be undone
     GROUPED = "grouped"  # told in a digest instead
 
 

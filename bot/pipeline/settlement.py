@@ -66,7 +66,7 @@ def after_looking(
 def _undecidable(delivery: Delivery, on_uncertain: OnUncertain) -> DeliveryState:
     """One automatic resend at most: a chat that swallows every answer must not be flooded."""
     if on_uncertain == "skip":
-        return DeliveryState.DEAD
+        return DeliveryState.DROPPED
     may_resend = on_uncertain == "resend" and delivery.attempt < 2
     return DeliveryState.PENDING if may_resend else DeliveryState.HELD
 

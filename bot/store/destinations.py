@@ -81,6 +81,18 @@ def unpark(tx: Connection, name: str) -> bool:
     return done.rowcount > 0
 
 
+def hasten(tx: Connection, name: str, now: datetime) -> bool:
+    """A parked destination is tried again at once; says whether it was parked."""
+    waits = (destinations.c.name == name) & destinations.c.parked_since.is_not(None)
+    return tx.execute(update(destinations).where(waits).values(parked_until=now)).rowcount > 0
+
+
+def names(tx: Connection) -> tuple[str, ...]:
+    """Every destination that there is, or was."""
+    query = select(destinations.c.name).order_by(destinations.c.name)
+    return tuple(tx.execute(query).scalars())
+
+
 def parked(tx: Connection) -> dict[str, Parked]:
     """The parked destinations by name, those whose time has come for another try included."""
     query = select(destinations).where(destinations.c.parked_since.is_not(None))

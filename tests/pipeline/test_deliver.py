@@ -230,7 +230,7 @@ async def test_an_uncertain_post_is_looked_for_after_45_seconds(
     ("wish", "attempts", "state"),
     [
         ("hold", 1, DeliveryState.HELD),
-        ("skip", 1, DeliveryState.DEAD),
+        ("skip", 1, DeliveryState.DROPPED),
         ("resend", 2, DeliveryState.HELD),
     ],
 )

@@ -94,7 +94,7 @@ def test_look_that_finds_it_settles() -> None:
     ("wish", "attempt", "state"),
     [
         ("hold", 1, DeliveryState.HELD),
-        ("skip", 1, DeliveryState.DEAD),
+        ("skip", 1, DeliveryState.DROPPED),
         ("resend", 1, DeliveryState.PENDING),
         ("resend", 2, DeliveryState.HELD),
     ],
