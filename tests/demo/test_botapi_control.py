@@ -127,6 +127,8 @@ async def test_other_administrators_act(bot: Bot, standin: StandIn, ask: Ask) ->
     assert (await bot.send_photo(channel, "https://a.org/b")).photo
     (call,) = [each for each in (await ask("calls"))["calls"] if each["method"] == "sendPhoto"]
     assert call["given"]["photo"] == "https://a.org/b"
+    await ask("add_card", url="https://a.org/", site="A", title="Titre", description="Texte")
+    assert standin.cards["https://a.org/"].title == "Titre"
     await bot.send_document(channel, b"12345")
     assert (await ask("calls"))["calls"][-1]["given"]["document"] == "5 bytes"
 

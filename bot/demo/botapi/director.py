@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from bot.demo.botapi import happenings
+from bot.demo.botapi.cards import Card
 from bot.demo.botapi.chats import Chat, Message, Topic, message_json
 from bot.demo.botapi.entities import Formatted
 from bot.demo.botapi.faults import Fault
@@ -30,6 +31,7 @@ class Director:
     def __init__(self, clock: Clock, limits: Limits | None = None) -> None:
         self.world = World(clock.now)
         self.service = Service(self.world, clock, limits)
+        self.cards: dict[str, Card] = {}
         self.viewer = self.add_user("Camille", "camille")
         self.account = self.add_bot("Vigie", "vigie_bot")
 
@@ -142,6 +144,10 @@ class Director:
         """
         chat = None if chat_id is None else self.chat(chat_id)
         return accept(self.world, link, user or self.viewer, chat).id
+
+    def add_card(self, url: str, card: Card) -> None:
+        """What the preview of a page shows; pages without a card have no preview."""
+        self.cards[url] = card
 
     def add_picture(self, url: str, data: bytes) -> None:
         """What is on the web at `url`, for photos that are sent by their address."""

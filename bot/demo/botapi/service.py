@@ -9,8 +9,10 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 
 from bot.demo.botapi.call import Call
+from bot.demo.botapi.composing import MOST_BYTES
 from bot.demo.botapi.faults import Failing, Fault, Faults, upset
 from bot.demo.botapi.flood import Flood, Limits
+from bot.demo.botapi.media import Upload
 from bot.demo.botapi.methods.table import METHODS, method_named
 from bot.demo.botapi.polling import Polling
 from bot.demo.botapi.reading import parameters_of
@@ -86,7 +88,8 @@ class Service:
             raise Refusal(404, "Not Found: method not found")
         given = await parameters_of(request)
         self.violations += departures(method, given)
-        self.calls.append(Called(method, given, self.clock.monotonic()))
+        kept = {name: _remembered(value) for name, value in given.items()}
+        self.calls.append(Called(method, kept, self.clock.monotonic()))
         return Call(self.world, account, method, given)
 
     async def _handled(self, call: Call) -> Response:
@@ -123,6 +126,13 @@ class Service:
         if fault.failing in (*_DROPPING, *_HANGING):
             await request.receive()  # the next event after the body: the other side has left
         return HTMLResponse(_GATEWAY, 502)
+
+
+def _remembered(value: Any) -> Any:
+    """A parameter without the bytes of a file, and no longer than any text that can be sent."""
+    if isinstance(value, Upload):
+        return f"{len(value.data)} bytes"
+    return value[:MOST_BYTES] if isinstance(value, str) else value
 
 
 def _keep(_request: Request) -> None:

@@ -12,7 +12,6 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.clock import SystemClock
-from bot.demo.botapi.cards import Card
 from bot.demo.botapi.control import Control
 from bot.demo.botapi.director import POSTING, Director
 from bot.demo.botapi.flood import Limits
@@ -32,7 +31,6 @@ class StandIn(Director):
 
     def __init__(self, clock: Clock | None = None, limits: Limits | None = None) -> None:
         super().__init__(clock or SystemClock(), limits)
-        self.cards: dict[str, Card] = {}
         self.page = Page(self.world, self.viewer, self.cards)
         self.control = Control(self)
         self.url = ""
@@ -73,10 +71,6 @@ class StandIn(Director):
             ],
             exception_handlers={404: _not_found},
         )
-
-    def add_card(self, url: str, card: Card) -> None:
-        """What the preview of a page shows; pages without a card have no preview."""
-        self.cards[url] = card
 
 
 async def _not_found(_request: Request, _error: Exception) -> Response:

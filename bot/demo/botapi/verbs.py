@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.demo.botapi.arguments import Misunderstood
+from bot.demo.botapi.cards import Card
 from bot.demo.botapi.chats import Chat, Json
 from bot.demo.botapi.director import POSTING, Director
 from bot.demo.botapi.documented import Signature, takes
 from bot.demo.botapi.faults import Failing, Fault
 from bot.demo.botapi.flood import Limits
-from bot.demo.botapi.media import Upload
 from bot.demo.botapi.refusal import Refusal
 from bot.demo.botapi.world import Query
 
@@ -79,19 +79,13 @@ def _users(director: Director) -> list[Json]:
 
 
 def _calls(director: Director) -> list[Json]:
-    """The last ten thousand calls, the oldest first; a file shows its size only."""
-    return [
-        {
-            "method": call.method,
-            "at": call.at,
-            "given": {k: _shown(v) for k, v in call.given.items()},
-        }
-        for call in director.calls
-    ]
+    """The last ten thousand calls, the oldest first; files and long texts are cut."""
+    return [{"method": call.method, "at": call.at, "given": call.given} for call in director.calls]
 
 
-def _shown(value: Any) -> Any:
-    return f"{len(value.data)} bytes" if isinstance(value, Upload) else value
+def _card(director: Director, url: str, site: str, title: str, **more: str) -> None:
+    """What the preview of a page shows; pages without a card have no preview."""
+    director.add_card(url, Card(site, title, **more))
 
 
 def _channel(
@@ -115,6 +109,7 @@ VERBS: Final[Mapping[str, Verb]] = {
         Director.add_supergroup, takes("title:text! username:text topics:numbers"), "chat_id"
     ),
     "add_picture": Verb(Director.add_picture, takes("url:text! data:bytes!")),
+    "add_card": Verb(_card, takes("url:text! site:text! title:text! description:text image:text")),
     "start": Verb(Director.start, takes("user:user payload:text"), "chat_id"),
     "follow": Verb(Director.follow, takes("link:text! user:user chat_id:chat"), "chat_id"),
     "say": Verb(Director.say, takes(_WHO + " text:text! thread:number"), "message_id"),
