@@ -49,7 +49,7 @@ def happen(standin: StandIn, chat: int, deed: str) -> int:
 
 
 @given(story=STORY)
-@settings(max_examples=150, deadline=None, database=None)
+@settings(max_examples=80, deadline=None, database=None)
 def test_ids_grow_by_one_and_are_never_used_again(story: list[tuple[str, str]]) -> None:
     """Whatever happens: edits and deletions take none, service messages and gaps do."""
     standin = StandIn(FixedClock())

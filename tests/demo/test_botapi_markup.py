@@ -220,7 +220,7 @@ PIECES = st.lists(
 
 
 @given(html=PIECES)
-@settings(max_examples=150, deadline=None, database=None)
+@settings(max_examples=100, deadline=None, database=None)
 def test_any_text_is_read_or_refused(html: str) -> None:
     """Never a crash; entities lie in the text, in order, none empty."""
     try:
@@ -282,7 +282,7 @@ TREES = st.recursive(
 
 
 @given(trees=st.lists(TREES, max_size=4))
-@settings(max_examples=150, deadline=None, database=None)
+@settings(max_examples=100, deadline=None, database=None)
 def test_what_is_written_is_what_is_read(trees: list[Node]) -> None:
     """Any nesting of tags around any text: the text comes back, with every entity in its place."""
     parsed = parse_html("".join(tree.html() for tree in trees))
