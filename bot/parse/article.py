@@ -47,7 +47,7 @@ def extract(page: Fetched, entry: Entry) -> Article | NoArticle:
     start = page.body[:_START]
     if content_type.partition(";")[0].strip().lower() not in _TYPES or not _is_markup(start):
         return missing(Missing.NOT_HTML)
-    if _is_front(page.url) and not _is_front(entry.url):
+    if _is_front(page.url):  # also where the feed gives it: it holds every title, and no article
         return missing(Missing.HOME)
     markup = decode(page.body, with_charset(content_type, start)).replace("\0", "")
     facts = read_facts(markup)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
+from urllib.parse import urlsplit
 
 from bot.i18n import Text
 from bot.model import Candidate, Level, Placement, Sketch, StoredEntry
@@ -84,8 +85,10 @@ def place(
     that began their stories; one with the id of `stored` itself means that it was placed before.
     """
     known = tuple(candidates)
-    for decide in (_itself, _same_url, _same_text):
-        for candidate in known:
+    others = _on_one_page(stored, known, comparison)
+    addressed = [each for each in known if each.entry_id not in others]
+    for decide, among in ((_itself, known), (_same_url, addressed), (_same_text, known)):
+        for candidate in among:
             placement = decide(stored, candidate, now)
             if placement:
                 return placement
@@ -102,9 +105,38 @@ def _itself(stored: StoredEntry, candidate: Candidate, _now: datetime) -> Placem
 
 def _same_url(stored: StoredEntry, candidate: Candidate, _now: datetime) -> Placement | None:
     url = stored.entry.canonical_url
-    if not url or candidate.canonical_url != url:
+    if not url or candidate.canonical_url != url or _is_front(url):
         return None
     return _joined(Level.SAME_URL, candidate, 1.0, reasons.same_url(candidate, url))
+
+
+def _is_front(url: str) -> bool:
+    """Whether it leads to a whole site: some feeds give that address to all of their items."""
+    parts = urlsplit(url)
+    return not (parts.path.strip("/") or parts.query or parts.fragment)
+
+
+def _on_one_page(
+    stored: StoredEntry, known: tuple[Candidate, ...], comparison: Comparison | None
+) -> frozenset[int]:
+    """Articles of the same feed under the same address that tell something else altogether.
+
+    A feed of notes that stand on one page says which one after the ``#``, or not at all.
+    """
+    url = stored.entry.canonical_url
+    same = [each for each in known if each.source == stored.source and each.canonical_url == url]
+    if comparison is None or not url:
+        return frozenset()
+    measure = Measure(Outline.of(comparison.sketch.packed), comparison.weights)
+    return frozenset(
+        each.entry_id
+        for each in same
+        if each.sketch and _has_nothing_of(measure.likeness(Outline.of(each.sketch)))
+    )
+
+
+def _has_nothing_of(likeness: Likeness) -> bool:
+    return likeness.terms < FEWEST_TERMS and likeness.overlap.shared < FEWEST
 
 
 def _same_text(stored: StoredEntry, candidate: Candidate, now: datetime) -> Placement | None:

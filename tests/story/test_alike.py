@@ -243,6 +243,27 @@ def test_a_word_or_two_in_common_is_no_story() -> None:
     assert placed(boats, shared, own={rule: looked_for}).level is Level.NEW
 
 
+def test_a_front_page_is_no_articles_address() -> None:
+    """Feeds of agencies and ministries lead to the front page with every item."""
+    front = "https://ministere.example"
+    one = known(article(1, canonical_url=front))
+    other = article(2, OTHER_TITLE, OTHER, canonical_url=front)
+    assert placed(other, one).level is Level.NEW
+    assert placed(article(2, canonical_url=front), one).story_id == 70
+
+
+def test_items_of_one_page_are_not_one_story() -> None:
+    """A feed of notes that stand on one page, told apart by what follows the #; not a new GUID."""
+    page = "https://phare.example/notes"
+    one = known(article(1, canonical_url=page))
+    other = article(2, OTHER_TITLE, OTHER, canonical_url=page)
+    assert placed(other, one).level is Level.NEW
+    assert placed(article(2, RETITLED, RETOLD, canonical_url=page), one).level is Level.SAME_URL
+    elsewhere = replace(one, source="Another outlet")
+    assert placed(other, elsewhere).level is Level.SAME_URL
+    assert placed(other, replace(one, sketch=b"")).level is Level.SAME_URL
+
+
 def test_two_hundred_sites_with_one_press_release() -> None:
     """All are folded into one story, in a bounded time."""
     release = known(FIRST)
