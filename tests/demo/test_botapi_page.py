@@ -16,6 +16,7 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, LinkPrevie
 import bot.demo.botapi
 from bot.demo.botapi import StandIn
 from bot.demo.botapi.cards import Card
+from tests.pictures import png
 
 WHY = InlineKeyboardMarkup([[InlineKeyboardButton("Pourquoi ?", callback_data="why:1")]])
 ASSETS = Path(bot.demo.botapi.__file__).parent / "assets"
@@ -170,6 +171,45 @@ async def test_other_sites_cannot_act_in_the_viewers_name(
     )
     assert answer.status_code == 400
     assert standin.texts(channel) == []
+
+
+async def test_one_can_be_anybody(bot: Bot, standin: StandIn, browser: httpx.AsyncClient) -> None:
+    """New people can be chosen at once; what is said as one of them is theirs."""
+    group = standin.add_supergroup("Rédaction", topics=[7])
+    async with watching(browser) as events:
+        first = await anext(events)
+        assert [each["first_name"] for each in first["people"]] == ["Camille"]
+        assert [each["username"] for each in first["bots"]] == ["vigie_bot"]
+        assert first["chats"][0]["topics"] == {"7": "Topic 7"}
+        assert first["chats"][0]["owners"] == [standin.viewer.id]
+        dominique = standin.add_user("Dominique")
+        assert (await anext(events))["people"][1]["id"] == dominique.id
+        wish = {"chat_id": str(group), "text": "Bonjour", "user": dominique.id, "thread": 7}
+        await browser.post("/control/say", json=wish)
+        assert (await anext(events))["chat"]["members"] == 3
+        said = (await anext(events))["message"]
+        assert (said["author_id"], said["message_thread_id"]) == (dominique.id, 7)
+        await bot.set_message_reaction(group, said["message_id"], "👍")
+        reacted = (await anext(events))["message"]
+        assert reacted["reactions"] == [{"emoji": "👍", "count": 1}]
+
+
+async def test_pictures_are_shown_under_a_strict_policy(
+    bot: Bot, standin: StandIn, browser: httpx.AsyncClient
+) -> None:
+    """As what they are; a document is only saved, even one that would be a page."""
+    channel = standin.add_channel("Vigie")
+    async with watching(browser) as events:
+        await anext(events)
+        await bot.send_photo(channel, png())
+        shown = await browser.get((await anext(events))["message"]["picture"])
+        await bot.send_document(channel, b"<script>", filename="a.html")
+        saved = await browser.get((await anext(events))["message"]["picture"])
+    assert (shown.headers["content-type"], shown.content) == ("image/png", png())
+    assert saved.headers["content-type"] == "application/octet-stream"
+    assert saved.headers["content-disposition"] == "attachment; filename*=UTF-8''a.html"
+    assert saved.headers["x-content-type-options"] == shown.headers["x-content-type-options"]
+    assert saved.headers["x-content-type-options"] == "nosniff"
 
 
 async def test_a_page_that_does_not_listen_is_cut_off(standin: StandIn) -> None:
