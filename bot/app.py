@@ -20,6 +20,7 @@ from bot.model import (
     Story,
     Watchlist,
 )
+from bot.pipeline import comeback
 from bot.pipeline.backlog import take_up
 from bot.pipeline.bulletins import Bulletins
 from bot.pipeline.catch_up import tell_missed
@@ -133,7 +134,7 @@ class App:
 
         def learn(tx: Transaction) -> tuple[Destination, ...]:
             feeds.sync(tx, watchlist.sources, now)
-            destinations.sync(tx, watchlist.destinations)
+            comeback.learn(tx, watchlist.destinations, now)
             return destinations.located(tx, watchlist.destinations)
 
         places = await self._database.write(learn)
@@ -229,7 +230,9 @@ class App:
         deadline = self._clock.monotonic() + PATIENCE
         while self._clock.monotonic() < deadline and not delivering.done():
             if not await self._owing():
-                break
+                await self.catch_up()  # what waited for a destination that came back just now
+                if not await self._owing():
+                    break
             await self._clock.sleep(0.05)
         stop.set()
         await _drain({delivering})

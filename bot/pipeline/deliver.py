@@ -19,6 +19,7 @@ from bot.model import (
     SendFailure,
     SendProblem,
 )
+from bot.pipeline import comeback
 from bot.pipeline.settlement import (
     LOOK_AFTER,
     after_looking,
@@ -267,6 +268,7 @@ class Deliverer:
         name = delivery.destination
         if isinstance(outcome, Receipt) and destinations.unpark(tx, name):
             _log.info("destination reachable again", destination=name)
+            comeback.gather(tx, name, self._clock.now())
         if not isinstance(outcome, SendFailure):
             return
         if outcome.problem is SendProblem.UNREACHABLE:

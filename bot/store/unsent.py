@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, case, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, case, func, select, update
 
 from bot.i18n import Text
-from bot.model import POST, DeliveryState, Priority
+from bot.model import DIGEST, POST, DeliveryState, Priority
 from bot.store.missed import Kept
 from bot.store.tables import deliveries, missed
 
@@ -98,6 +98,23 @@ def decide(tx: Connection, each: Unsent, state: DeliveryState, reason: Text, now
     if each.state not in {DeliveryState.HELD, DeliveryState.DROPPED}:
         values["started_at"] = None  # what went out was refused: it cannot come twice
     return tx.execute(update(deliveries).where(still).values(**values)).rowcount > 0
+
+
+def group(tx: Connection, destination: str, stories: Collection[int]) -> None:
+    """The posts of these stories that wait there, and what follows up on them, are told together.
+
+    Nothing goes out of them any more: whoever calls this sees to the digest.
+    """
+    if not stories:
+        return
+    waits = (
+        (deliveries.c.destination == destination)
+        & (deliveries.c.state == DeliveryState.PENDING)
+        & (deliveries.c.part != DIGEST)
+        & (deliveries.c.story_id == bindparam("story"))
+    )
+    statement = update(deliveries).where(waits).values(state=DeliveryState.GROUPED)
+    tx.execute(statement, [{"story": story_id} for story_id in stories])
 
 
 _post = deliveries.alias("post")
