@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, delete, insert, select
 
@@ -19,10 +20,22 @@ class FullText:
     lang: str | None
     evidence: Mapping[str, Sequence[Evidence]] = field(default_factory=dict)
     """Where rules are fulfilled in it (and in the title), by the rule's name."""
+    read_at: datetime | None = None
+    """When it was kept."""
+
+
+_PASSING: Final = frozenset(
+    {Missing.BUSY, Missing.SLOW, Missing.UNREACHABLE, Missing.UNREADABLE, Missing.WALL}
+)
+"""Why a page is not to be had that was to be had before: its text stays."""
 
 
 def keep(tx: Connection, entry_id: int, found: FullText | NoArticle, now: datetime) -> None:
-    """Keep the text, or why there is none."""
+    """Keep the text, or why there is none; a site in trouble takes no text away."""
+    if isinstance(found, NoArticle) and found.why in _PASSING:
+        has_text = (articles.c.entry_id == entry_id) & articles.c.missing.is_(None)
+        if tx.execute(select(articles.c.entry_id).where(has_text)).first():
+            return
     tx.execute(delete(articles).where(articles.c.entry_id == entry_id))
     row: dict[str, object] = {"entry_id": entry_id, "read_at": now}
     if isinstance(found, NoArticle):
@@ -47,7 +60,7 @@ def load(tx: Connection, entry_id: int) -> FullText | NoArticle | None:
         rule: tuple(Evidence(term, field, Span(*span)) for term, field, *span in places)
         for rule, places in row.evidence.items()
     }
-    return FullText(row.text, row.lang, evidence)
+    return FullText(row.text, row.lang, evidence, row.read_at)
 
 
 def forget_before(tx: Connection, before: datetime, limit: int) -> int:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 
 from bot.model import Entry, Retitled, StoredEntry
-from bot.store.tables import entries, feeds, title_changes
+from bot.store.tables import entries, feeds, matches, title_changes
 
 BATCH = 500
 """Values that are looked up at once."""
@@ -124,6 +124,9 @@ def _update(tx: Connection, changed: Sequence[tuple[int, Entry]], now: datetime)
     if changed:
         values = [_content(entry) | {"entry_id": number} for number, entry in changed]
         tx.execute(_UPDATE.values(updated_at=now), values)
+        # Places in the former text mean nothing in this one.
+        former = matches.c.entry_id.in_([number for number, _ in changed])
+        tx.execute(update(matches).where(former).values(evidence=[]))
 
 
 def _changed(tx: Connection, row: Row[Any], source: str, entry: Entry, now: datetime) -> Remembered:

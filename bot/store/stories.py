@@ -1,13 +1,23 @@
 """Stories: which entries tell the same one, and why we think so."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from bot.model import Candidate, Entry, Placement, Rule, Sketch, StoredEntry, Story
+from bot.model import (
+    Candidate,
+    Entry,
+    Evidence,
+    Match,
+    Placement,
+    Rule,
+    Sketch,
+    StoredEntry,
+    Story,
+)
 from bot.store import articles, entries, matches, sketches
 from bot.store.articles import FullText
 from bot.store.tables import articles as article_table
@@ -169,15 +179,42 @@ def load(tx: Connection, story_id: int, rules: Mapping[str, Rule]) -> Story | No
     if row is None:
         return None
     lead = entries.load(tx, [row.lead_entry_id])[row.lead_entry_id]
-    full = articles.load(tx, lead.id)
     found = matches.of_lead(tx, story_id, lead.id, rules)
+    full = articles.load(tx, lead.id)
     if isinstance(full, FullText):
-        entry = replace(lead.entry, text=full.text, lang=full.lang or lead.entry.lang)
-        lead = replace(lead, entry=entry)
-        found = tuple(replace(m, evidence=tuple(full.evidence.get(m.rule.name, ()))) for m in found)
+        lead, found = _in_full(tx, lead, found, full)
     changes = entries.retitled(tx, lead.id, row.created_at)
     told = row.words or ""
     return Story(story_id, lead, (lead.source,), found, changes=changes, words=told)
+
+
+def _in_full(
+    tx: Connection, lead: StoredEntry, found: tuple[Match, ...], full: FullText
+) -> tuple[StoredEntry, tuple[Match, ...]]:
+    """The lead with its page's text, and where rules are fulfilled in that.
+
+    When the feed has changed since, places in the headline are the feed's. Where no rule finds
+    anything any more, the page is not read again: what it said may be taken back.
+    """
+    changed = select(entry_table.c.updated_at).where(entry_table.c.id == lead.id)
+    updated_at = tx.execute(changed).scalar()
+    is_former = bool(updated_at and full.read_at and updated_at > full.read_at)
+    if is_former and not any(match.evidence for match in found):
+        return lead, found
+    entry = replace(lead.entry, text=full.text, lang=full.lang or lead.entry.lang)
+    whole = tuple(
+        replace(match, evidence=tuple(_places(match, full, is_former=is_former))) for match in found
+    )
+    return replace(lead, entry=entry), whole
+
+
+def _places(match: Match, full: FullText, *, is_former: bool) -> Iterator[Evidence]:
+    places = full.evidence.get(match.rule.name, ())
+    if not is_former:
+        yield from places
+        return
+    yield from (place for place in match.evidence if place.field == "title")
+    yield from (place for place in places if place.field == "text")
 
 
 @dataclass(frozen=True, slots=True)
