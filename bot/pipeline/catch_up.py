@@ -54,7 +54,7 @@ def _tell(tx: Transaction, name: str, kept: Sequence[Kept], watch: Watch, now: d
     place = watch.destinations.get(name)
     if place is None:
         return 0
-    untold = [each for each in kept if name not in follow_ups.places(tx, each.story_id)]
+    untold = [each for each in kept if not follow_ups.has_post(tx, each.story_id, name)]
     found = [standing(tx, each.story_id, watch) for each in untold]
     stories = [story for story in found if story]
     is_held = any(each.due_at for each in untold)

@@ -86,3 +86,9 @@ def places(tx: Connection, story_id: int) -> tuple[str, ...]:
         .order_by(deliveries.c.id)
     )
     return tuple(tx.execute(query).scalars())
+
+
+def has_post(tx: Connection, story_id: int, destination: str) -> bool:
+    """Whether the story was told there, is owed, or was given up: in a digest or in a post."""
+    query = select(deliveries.c.id).where(is_part(story_id, destination, POST))
+    return tx.execute(query).first() is not None

@@ -1,5 +1,6 @@
 """After a time in which nobody looked: together, and not as a flood."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -150,3 +151,18 @@ async def test_it_waits_for_feeds_that_are_active(away: Newsroom) -> None:
     with away.database.begin() as tx:
         feeds.sync(tx, (SOURCE,), away.clock.now())
     assert tell_missed(away) == 4
+
+
+async def test_a_story_of_one_digest_does_not_swallow_the_next(away: Newsroom) -> None:
+    """It goes on the night after: it was told, and the others of that night are told as well."""
+    await away.read(*(story(f"n{n}") for n in range(4)))
+    await away.read(source=OTHER_SOURCE)
+    tell_missed(away)
+    away.clock.advance(NIGHT)
+    await away.read(replace(story("n0"), identity="again", canonical_url="", url=""))
+    await away.read(*(story(f"k{n}") for n in range(4)), source=OTHER_SOURCE)
+    assert tell_missed(away) == 4
+    digests = [each.message.plain for each in away.deliveries() if each.part == DIGEST]
+    assert len(digests) == 2
+    assert digests[1].startswith("À rattraper : 4 sujets")
+    assert away.everything()["missed"] == []
