@@ -46,7 +46,7 @@ def compose(story: Story, summary: Summary, destination: Destination, *, silent:
         writer = _written(story, summary, kept, destination.lang)
         if utf16_length(writer.plain) <= LONGEST:
             break
-    url = _readable(story.lead.entry.url)
+    url = readable(story.lead.entry.url)
     return Message(
         html=writer.html,
         plain=writer.plain,
@@ -134,7 +134,7 @@ def _hashtags(story: Story) -> str:
     return " ".join(tags)
 
 
-def _readable(url: str) -> str:
+def readable(url: str) -> str:
     """An address that a button may open; else empty."""
     return url if is_web_url(url) and url.isprintable() else ""
 

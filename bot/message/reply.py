@@ -3,14 +3,16 @@
 from typing import Final
 
 from bot.i18n import Lang, Text
+from bot.message.flash import readable
 from bot.message.nodes import Writer
-from bot.model import Mark, Message, Story
+from bot.model import Mark, Message, StoredEntry, Story
 
 LONGEST_TITLE: Final = 300
 MOST_OUTLETS: Final = 8
 
 URGENT: Final = Text(en="⚡ Now breaking news", fr="⚡ Devient une alerte urgente")
 CORRECTED: Final = Text(en="✎ Headline corrected", fr="✎ Titre corrigé")
+FURTHER: Final = Text(en="↪ The story goes on", fr="↪ La suite")
 BEFORE: Final = Text(en="Before: ", fr="Avant : ")
 NOW: Final = Text(en="Now: ", fr="Désormais : ")
 
@@ -25,7 +27,15 @@ def compose_reply(story: Story, kind: str, lang: Lang, *, silent: bool) -> Messa
         writer.text(_named(story))
     if kind == "title":
         _both(writer, story, lang)
-    return Message(html=writer.html, plain=writer.plain, styles=tuple(writer.styles), silent=silent)
+    if kind == "further" and story.latest:
+        _next(writer, story.latest)
+    return Message(
+        html=writer.html,
+        plain=writer.plain,
+        styles=tuple(writer.styles),
+        preview_url=readable(story.latest.entry.url) if kind == "further" and story.latest else "",
+        silent=silent,
+    )
 
 
 def _heading(story: Story, kind: str) -> Text:
@@ -38,7 +48,14 @@ def _heading(story: Story, kind: str) -> Text:
     if kind == "retracted":
         source = story.lead.source[:LONGEST_TITLE]
         return Text(en=f"⛔ {source} takes the article back", fr=f"⛔ {source} retire l'article")
-    return URGENT if kind == "urgent" else CORRECTED
+    return {"urgent": URGENT, "further": FURTHER}.get(kind, CORRECTED)
+
+
+def _next(writer: Writer, latest: StoredEntry) -> None:
+    entry = latest.entry
+    writer.lines(1)
+    writer.link(entry.title[:LONGEST_TITLE], entry.url)
+    writer.text(f" · {latest.source[:LONGEST_TITLE]}")
 
 
 def _named(story: Story) -> str:

@@ -122,6 +122,8 @@ class Story:
     """What the lead's headline said before it was corrected."""
     is_retracted: bool = False
     """Whether the lead's outlet has taken the article back."""
+    latest: StoredEntry | None = None
+    """An article that has just gone on with it; None when nothing has."""
     words: str = ""
     """A summary that a model wrote and that was checked; else the lead's own sentences serve."""
 

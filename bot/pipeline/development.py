@@ -6,6 +6,7 @@ Another outlet is a matter of an edit. A reply below the post is for what change
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from bot.model import Entry, Priority, Retitled, Story
@@ -14,6 +15,10 @@ from bot.text.words import read
 
 MANY: Final = (5, 20)
 """Independent outlets that make a story bigger than it was."""
+GONE_ON: Final = 1 / 4
+"""A headline with so many words that the first one had not goes on with the story."""
+NEXT_DAY: Final = timedelta(hours=24)
+"""So long after the post another telling with another headline is the next part of the story."""
 MOST_REPLIES: Final = 4
 """Below one post: more would be a channel of its own. What is `_GRAVE` comes all the same, once."""
 _GRAVE: Final = frozenset({"retracted", "urgent"})
@@ -43,7 +48,7 @@ class Development:
     what: str
     """Told once for each story and destination under this name."""
     kind: str
-    """``outlets``, ``title``, ``urgent`` or ``retracted``."""
+    """``outlets``, ``title``, ``further``, ``urgent`` or ``retracted``."""
 
 
 def developments(
@@ -57,7 +62,13 @@ def developments(
         posted: The priority that the post had.
         urgency: The one that it would have now.
     """
-    found = [*_retraction(story), *_urgency(posted, urgency), *_title(story), *_outlets(story)]
+    found = [
+        *_retraction(story),
+        *_urgency(posted, urgency),
+        *_title(story),
+        *_further(story),
+        *_outlets(story),
+    ]
     fresh = [each for each in found if each.what not in told]
     room = max(MOST_REPLIES - len(told), 0)
     return tuple(each for at, each in enumerate(fresh) if at < room or each.kind in _GRAVE)
@@ -76,6 +87,22 @@ def _urgency(posted: Priority, urgency: Priority) -> Sequence[Development]:
 def _title(story: Story) -> Sequence[Development]:
     number = correction(story)
     return [Development(f"title-{number}", "title")] if number else []
+
+
+def _further(story: Story) -> Sequence[Development]:
+    """What came a day later, or two, is told once a day: the first that says something else."""
+    lead, latest = story.lead, story.latest
+    if latest is None or not _goes_on(lead.entry.title, latest.entry.title):
+        return []
+    days = (latest.first_seen_at - lead.first_seen_at) // NEXT_DAY
+    return [Development(f"further-{days}", "further")] if days >= 1 else []
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether the next headline has words, or figures, that the first had not."""
+    words = _words(after)
+    has_new_words = len(words - _words(before)) > GONE_ON * len(words)
+    return has_new_words or sorted(numbers(before)) != sorted(numbers(after))
 
 
 def _outlets(story: Story) -> Sequence[Development]:

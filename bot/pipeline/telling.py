@@ -10,9 +10,20 @@ from typing import Final, NamedTuple
 
 from bot.errors import StoreError
 from bot.log import logger
-from bot.model import Article, Entry, Match, NoArticle, Placement, Rule, Sketch, StoredEntry, Story
+from bot.model import (
+    Article,
+    Entry,
+    Level,
+    Match,
+    NoArticle,
+    Placement,
+    Rule,
+    Sketch,
+    StoredEntry,
+    Story,
+)
 from bot.parse.article_choice import best_text, is_full
-from bot.pipeline.alert import owe
+from bot.pipeline.alert import News, owe
 from bot.pipeline.ledger import Ledger
 from bot.pipeline.summarising import Retelling
 from bot.pipeline.watch import Watch
@@ -192,10 +203,10 @@ def tell_all(tx: Transaction, tellings: Sequence[Telling]) -> tuple[Told, ...]:
 def _tell(tx: Transaction, telling: Telling) -> Told:
     finding = telling.finding
     _keep_text(tx, telling)
-    story_id = _place(tx, telling)
-    owed = owe(tx, story_id, telling.alerting, telling.watch, telling.at, missed=finding.missed)
+    news = _place(tx, telling)
+    owed = owe(tx, news, telling.watch)
     findings.done(tx, finding.stored.id)
-    return Told(finding, story_id, owed)
+    return Told(finding, news.story_id, owed)
 
 
 def _keep_text(tx: Transaction, telling: Telling) -> None:
@@ -246,8 +257,8 @@ def _placement(tx: Transaction, telling: Telling) -> _Placed:
     return _Placed(placement, drawn, usual, is_new)
 
 
-def _place(tx: Transaction, telling: Telling) -> int:
-    """Put the entry into its story; returns the story's id."""
+def _place(tx: Transaction, telling: Telling) -> News:
+    """Put the entry into its story."""
     stored, placed = telling.stored, _placement(tx, telling)
     story_id = stories.attach(tx, stored, placed.placement, telling.at)
     stories.retell(tx, story_id, stored.id, telling.words)
@@ -255,4 +266,6 @@ def _place(tx: Transaction, telling: Telling) -> int:
         placed.usual.add(stored.entry)
         term_counts.keep_boilerplate(tx, stored.feed_id, placed.usual.to_bytes())
     sketches.keep(tx, stored, placed.sketch, telling.at)
-    return story_id
+    goes_on = placed.is_new and placed.placement.level is Level.SAME_STORY
+    latest = stored if goes_on else None
+    return News(story_id, telling.alerting, telling.at, latest, telling.finding.missed)

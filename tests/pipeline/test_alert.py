@@ -4,7 +4,7 @@ import pytest
 
 from bot.expression import Word
 from bot.model import Destination, Match, Priority, Rule, Story
-from bot.pipeline.alert import most_urgent, owe, post
+from bot.pipeline.alert import News, most_urgent, owe, post
 from bot.pipeline.watch import Watch
 from bot.store import entries, matches, stories
 from tests.fixed_clock import NOON
@@ -75,9 +75,9 @@ async def test_only_alerting_rules_choose_the_places(newsroom: Newsroom) -> None
         number = stories.attach(tx, item.stored, new_story(), NOON)
         found = watch.matcher.match(item.stored.entry, SOURCE)
         matches.add(tx, item.stored.id, found, NOON)
-        assert owe(tx, number, [rule()], watch, NOON) == 1
-        assert owe(tx, number, [rule(), PORT], watch, NOON) == 1
-        assert owe(tx, number, [rule(), PORT], watch, NOON) == 0
+        assert owe(tx, News(number, [rule()], NOON), watch) == 1
+        assert owe(tx, News(number, [rule(), PORT], NOON), watch) == 1
+        assert owe(tx, News(number, [rule(), PORT], NOON), watch) == 0
     assert [delivery.destination for delivery in newsroom.deliveries()] == ["veille", "salle"]
 
 
@@ -87,6 +87,6 @@ async def test_a_place_or_story_that_is_gone_is_owed_nothing(newsroom: Newsroom)
     with newsroom.database.begin() as tx:
         (item,) = entries.remember(tx, 1, SOURCE.name, [entry()], NOON)
         number = stories.attach(tx, item.stored, new_story(), NOON)
-        assert owe(tx, number, watch.watchlist.rules, watch, NOON) == 0
-        assert owe(tx, 999, [rule()], watch, NOON) == 0
+        assert owe(tx, News(number, watch.watchlist.rules, NOON), watch) == 0
+        assert owe(tx, News(999, [rule()], NOON), watch) == 0
     assert newsroom.deliveries() == ()

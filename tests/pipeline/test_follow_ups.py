@@ -1,5 +1,6 @@
 """One post per story: what comes later edits it, or is told below it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from bot.store.follow_ups import APART
 from bot.store.outbox import Settlement
 from tests.newsroom import Newsroom
 from tests.samples import DESTINATION, OTHER_SOURCE, SOURCE, entry, rule, watchlist
+from tests.story.articles import DISPATCH, RETITLED, RETOLD, TITLE
 
 PORT = rule("Port", text="port", expression=Word("port"), priority=Priority.BREAKING)
 
@@ -209,3 +211,73 @@ async def test_a_rule_with_another_place_posts_there(told: Newsroom) -> None:
     await another(told, "b")
     found = {(each.destination, each.part) for each in told.deliveries()}
     assert found == {("veille", POST), ("veille", EDIT), ("salle", POST)}
+
+
+DAY = timedelta(hours=25).total_seconds()
+
+
+async def first_of(newsroom: Newsroom, *, urgent: bool = False) -> None:
+    """A story whose post went out a day ago, and the feeds have been read since."""
+    newsroom.watch(watchlist(rule(priority=Priority.BREAKING if urgent else Priority.NORMAL)))
+    await newsroom.read(source=OTHER_SOURCE)
+    await newsroom.read(entry("first", title=TITLE, text=DISPATCH))
+    (post,) = newsroom.deliveries()
+    _send(newsroom, post, 11)
+    newsroom.clock.advance(DAY)
+    await newsroom.read(source=OTHER_SOURCE)
+
+
+def following(newsroom: Newsroom, name: str = "next", title: str = RETITLED) -> Entry:
+    """Another telling of it, in other words."""
+    url = f"https://harbour.example/{name}"
+    when = newsroom.clock.now()
+    return entry(name, title=title, text=RETOLD, published_at=when, url=url, canonical_url=url)
+
+
+@pytest.mark.parametrize("urgent", [False, True])
+async def test_the_next_day_of_a_story_is_told_below_it(urgent: bool, newsroom: Newsroom) -> None:
+    """With its headline and a link; only a breaking rule makes it heard."""
+    await first_of(newsroom, urgent=urgent)
+    await newsroom.read(following(newsroom), source=OTHER_SOURCE)
+    assert parts(newsroom) == [POST, EDIT, f"{REPLY}further-1"]
+    (reply,) = (delivery for delivery in due(newsroom) if delivery.part.startswith(REPLY))
+    assert reply.message.plain == f"↪ La suite\n{RETITLED} · {OTHER_SOURCE.name}"
+    assert reply.message.preview_url.endswith("/next")
+    assert (reply.target, reply.message.silent) == (11, not urgent)
+
+
+async def test_it_is_told_once_a_day(newsroom: Newsroom) -> None:
+    """A further telling of the same day is a matter of an edit."""
+    await first_of(newsroom)
+    await newsroom.read(following(newsroom), source=OTHER_SOURCE)
+    third = replace(
+        following(newsroom, "third", "Drone de Lorient : le constructeur envoie des ingénieurs"),
+        text="Aérovigie, qui construit le drone de reconnaissance tombé sur la halle aux poissons "
+        "de Lorient, y a envoyé deux ingénieurs. La marine maintient l'arrêt de ses vols, le temps "
+        "de l'enquête du parquet pour mise en danger d'autrui. La frégate croise devant Groix.",
+    )
+    newsroom.clock.advance(3600)
+    await newsroom.read(third, source=OTHER_SOURCE)
+    levels = [row[3] for row in newsroom.everything()["placements"]]
+    assert levels == ["new", "same-story", "same-story"]
+    assert [part for part in parts(newsroom) if part.startswith(REPLY)] == [f"{REPLY}further-1"]
+
+
+async def test_the_headline_of_the_day_before_is_no_news(newsroom: Newsroom) -> None:
+    """Another outlet that is a day late has nothing to add."""
+    await first_of(newsroom)
+    title = "Lorient : un drone de la marine s'écrase sur la halle aux poissons"
+    await newsroom.read(following(newsroom, "late", title), source=OTHER_SOURCE)
+    assert parts(newsroom) == [POST, EDIT]
+
+
+async def test_the_same_day_is_a_matter_of_an_edit(newsroom: Newsroom) -> None:
+    """Outlets take a story up within hours: that is the same news."""
+    newsroom.watch(watchlist(rule()))
+    await newsroom.read(source=OTHER_SOURCE)
+    await newsroom.read(entry("first", title=TITLE, text=DISPATCH))
+    (post,) = newsroom.deliveries()
+    _send(newsroom, post, 11)
+    newsroom.clock.advance(3600)
+    await newsroom.read(following(newsroom), source=OTHER_SOURCE)
+    assert parts(newsroom) == [POST, EDIT]

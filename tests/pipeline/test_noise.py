@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.model import Rule
-from bot.pipeline.alert import owe
+from bot.pipeline.alert import News, owe
 from bot.pipeline.noise import (
     Loudest,
     Noise,
@@ -65,7 +65,7 @@ def test_counts_by_week(database: Database) -> None:
     with database.begin() as tx:
         for story in tx.exec_driver_sql("SELECT id, created_at FROM stories").all():
             when = NOON if story.id == 1 else later(days=-7)
-            owe(tx, story.id, [tried], watch, when)
+            owe(tx, News(story.id, [tried], when), watch)
     told = report(database, tried)
     assert told.weeks == (
         Week(date(2026, 2, 24), posts=1, matches=3, folded=0),
