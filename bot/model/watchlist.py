@@ -45,6 +45,10 @@ class QuietHours:
     end: time
 
 
+Layout = Literal["flash", "dossier"]
+"""How much a post shows: title and summary, or a longer extract, all sources and the rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Destination:
     """Where alerts go: the entry of `channels:` in feeds.yaml, known by its name."""
@@ -62,6 +66,10 @@ class Destination:
     """In which only breaking news are posted."""
     digest_at: tuple[time, ...] = (time(8),)
     """When what waits for a digest is told, in local time."""
+    layout: Layout = "flash"
+    """How a post looks."""
+    topic: int | None = None
+    """The topic of a forum group that everything goes to; None for the chat itself."""
 
 
 @dataclass(frozen=True, slots=True)

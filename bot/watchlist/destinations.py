@@ -59,6 +59,8 @@ def _made(form: Form, name: str) -> Destination:
         timezone=form.value("timezone", moments.zone, moments.ZONE_EXPECTED, _DEFAULT.timezone),
         quiet_hours=form.value("quiet", moments.quiet_hours, moments.QUIET_EXPECTED, None),
         digest_at=_digest_at(form),
+        layout=form.value("style", values.layout, values.LAYOUT_EXPECTED, _DEFAULT.layout),
+        topic=form.value("topic", values.topic, values.TOPIC_EXPECTED, None),
     )
 
 

@@ -4,7 +4,16 @@ from typing import Final
 
 SECTIONS: Final = ("sources", "channels", "concepts", "families", "rules")
 SOURCE_KEYS: Final = ("name", "url", "lang", "country", "tags", "every", "paused", "full_text")
-CHANNEL_KEYS: Final = ("telegram", "lang", "summary", "timezone", "quiet", "digest")
+CHANNEL_KEYS: Final = (
+    "telegram",
+    "topic",
+    "lang",
+    "style",
+    "summary",
+    "timezone",
+    "quiet",
+    "digest",
+)
 RULE_KEYS: Final = (
     "name",
     "match",

@@ -2,12 +2,12 @@
 
 import re
 from datetime import timedelta
-from typing import Final
+from typing import Final, get_args
 from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from bot.i18n import LANGS, Lang, Text
-from bot.model import Priority
+from bot.model import Layout, Priority
 from bot.notation import read_duration
 
 LONGEST_NAME: Final = 100
@@ -58,6 +58,19 @@ SUMMARY_EXPECTED: Final = Text(
     en=f"A number of characters from {SUMMARY.start} to {SUMMARY.stop - 1}.",
     fr=f"Un nombre de caractères de {SUMMARY.start} à {SUMMARY.stop - 1}.",
 )
+LAYOUT_EXPECTED: Final = Text(
+    en="One of: flash (title and summary), dossier (longer extract, all sources, the rules).",
+    fr="Au choix : flash (titre et résumé), dossier (plus long extrait, toutes les sources, les "
+    "règles).",
+)
+TOPIC: Final = range(2, 2**31)
+"""Ids of messages; 1 is "General", where posts go that name no topic (Bot API, sendMessage)."""
+TOPIC_EXPECTED: Final = Text(
+    en="The number of a topic of the group, from 2: the last one in a link to the topic, such as "
+    "12 in https://t.me/c/1234567890/12. For “General”, leave the key out.",
+    fr="Le numéro d'un sujet du groupe, à partir de 2 : le dernier dans un lien vers le sujet, "
+    "comme 12 dans https://t.me/c/1234567890/12. Pour « Général », omettez la clé.",
+)
 PRIORITY_EXPECTED: Final = Text(
     en="One of: breaking, normal, silent.", fr="Au choix : breaking, normal, silent."
 )
@@ -100,6 +113,18 @@ def our_lang(text: str) -> Lang | None:
 def priority(text: str) -> Priority | None:
     """How alerts travel."""
     return next((known for known in Priority if known == text.lower()), None)
+
+
+def layout(text: str) -> Layout | None:
+    """How a post looks."""
+    known: tuple[Layout, ...] = get_args(Layout)
+    return next((each for each in known if each == text.lower()), None)
+
+
+def topic(text: str) -> int | None:
+    """A topic of a forum group."""
+    number = int(text) if text.isascii() and text.isdecimal() and len(text) < 11 else 0
+    return number if number in TOPIC else None
 
 
 def summary(text: str) -> int | None:

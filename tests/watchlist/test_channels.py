@@ -43,9 +43,20 @@ def test_left_out() -> None:
     assert read("") == Destination("veille", "@veille")
 
 
+def test_how_and_where_posts_appear() -> None:
+    """A layout in any case; a topic of a forum group."""
+    found = read(", style: Dossier, topic: 12")
+    assert (found.layout, found.topic) == ("dossier", 12)
+    assert read(", style: flash").layout == "flash"
+
+
 @pytest.mark.parametrize(
     ("more", "what", "hint"),
     [
+        (", style: flsh", "“style” cannot be “flsh”.", "dossier"),
+        (", topic: 1", "“topic” cannot be “1”.", "leave the key out"),
+        (", topic: news", "“topic” cannot be “news”.", "https://t.me/c/"),
+        (f", topic: {2**31}", f"“topic” cannot be “{2**31}”.", "from 2"),
         (", timezone: Paris", "“timezone” cannot be “Paris”.", "Europe/Paris"),
         (", timezone: CEST", "“timezone” cannot be “CEST”.", "Europe/Paris"),
         (", timezone: ../../etc/passwd", "“timezone” cannot be “../../etc/passwd”.", "Europe"),

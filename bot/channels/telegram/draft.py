@@ -27,6 +27,10 @@ _NOTICES: Final = {
         en="Sent without buttons and preview: Telegram refused a link in them.",
         fr="Envoyé sans boutons ni aperçu : Telegram y refusait un lien.",
     ),
+    SendProblem.REPLY_GONE: Text(
+        en="Sent to the group itself: the topic that feeds.yaml names is gone.",
+        fr="Envoyé au groupe lui-même : le sujet que nomme feeds.yaml n'existe plus.",
+    ),
 }
 
 
@@ -38,6 +42,8 @@ class Draft:
     is_html: bool
     buttons: tuple[Button, ...] = ()
     preview_url: str = ""
+    topic: int | None = None
+    """Where in a forum group; of no use for an edit."""
     given_up: frozenset[SendProblem] = frozenset()
 
     @property
@@ -58,15 +64,15 @@ class Draft:
         }
 
 
-def first_draft(message: Message) -> Draft:
+def first_draft(message: Message, topic: int | None = None) -> Draft:
     """The post as it was composed."""
-    return Draft(message.html, True, message.buttons, message.preview_url)  # noqa: FBT003 - is_html
+    return Draft(message.html, True, message.buttons, message.preview_url, topic)  # noqa: FBT003 - is_html
 
 
 def simplified(draft: Draft, message: Message, problem: SendProblem) -> Draft | None:
     """The post without what Telegram refuses in it; None when there is nothing (left) to give up.
 
-    Each thing is given up once, so that a post is tried four times at most.
+    Each thing is given up once, so that a post is tried five times at most.
     """
     if problem in draft.given_up:
         return None
@@ -79,6 +85,8 @@ def simplified(draft: Draft, message: Message, problem: SendProblem) -> Draft | 
             return replace(draft, text=text, is_html=False, given_up=given_up)
         case SendProblem.BAD_EXTRA if draft.buttons or draft.preview_url:
             return replace(draft, buttons=(), preview_url="", given_up=given_up)
+        case SendProblem.REPLY_GONE if draft.topic:
+            return replace(draft, topic=None, given_up=given_up)
         case _:
             return None
 

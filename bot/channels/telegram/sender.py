@@ -30,7 +30,7 @@ class TelegramChannel:
     """One bot. An async context manager that closes its connections; implements `Channel`.
 
     The pace is not its concern (see `dispatcher`), nor is what becomes of a failure: it makes one
-    attempt, in up to four forms of the post, and tells how it ended.
+    attempt, in up to five forms of the post, and tells how it ended.
     """
 
     def __init__(
@@ -127,12 +127,14 @@ class TelegramChannel:
             return chat
         async with self.marks.lock(chat.id):
             await started(self.marks.highest(chat.id))
-            return await self._attempt(delivery, chat, destination.telegram)
+            return await self._attempt(delivery, chat, destination)
 
-    async def _attempt(self, delivery: Delivery, chat: Chat, address: str) -> Receipt | SendFailure:
-        message = delivery.message
+    async def _attempt(
+        self, delivery: Delivery, chat: Chat, destination: Destination
+    ) -> Receipt | SendFailure:
+        message, address = delivery.message, destination.telegram
         request = self._edit if delivery.part == EDIT else self._request
-        draft: Draft | None = first_draft(message)
+        draft: Draft | None = first_draft(message, destination.topic)
         while draft:
             outcome = await request(draft, chat, address, delivery)
             if isinstance(outcome, Receipt):
@@ -161,6 +163,7 @@ class TelegramChannel:
                 chat.id,
                 disable_notification=delivery.message.silent,
                 reply_parameters=_below(delivery.target),
+                message_thread_id=draft.topic,
                 **draft.content(),
             )
         except TelegramError as error:

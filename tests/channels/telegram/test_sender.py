@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,8 +12,9 @@ from bot.demo.botapi import StandIn
 from bot.demo.botapi.faults import Failing, Fault
 from bot.demo.botapi.refusal import Refusal
 from bot.errors import ChannelError, TokenRejected
-from bot.model import Button, Message, Receipt, SendFailure, SendProblem
+from bot.model import EDIT, Button, Message, Receipt, SendFailure, SendProblem
 from tests.fixed_clock import NOON, FixedClock
+from tests.samples import message
 from tests.telegram_posts import Begun, channel_to, delivery, place
 
 LINK = "https://phare.example/a"
@@ -65,6 +67,26 @@ async def test_a_post_arrives_as_composed(
     assert [button["text"] for button in row] == ["Lire", "Pourquoi ?"]
     assert arrived["link_preview_options"]["url"] == LINK
     assert standin.calls[-1].given["disable_notification"] in ("true", "True", True)
+
+
+@pytest.mark.parametrize(("topic", "arrives_in"), [(12, 12), (13, None)])
+async def test_a_topic_of_a_group(
+    standin: StandIn, channel: TelegramChannel, topic: int, arrives_in: int | None
+) -> None:
+    """Posts, replies and edits are there; where it is gone, in the group itself, with a notice."""
+    group = standin.add_supergroup("Rédaction", topics=[12])
+    there = replace(place(group), topic=topic)
+    receipt = await channel.send(delivery(1), there, Begun())
+    assert isinstance(receipt, Receipt)
+    assert bool(receipt.notice) is (arrives_in is None)
+    target = receipt.message_id
+    reply = delivery(2, message("Suite"), part="reply:further", target=target)
+    edit = delivery(1, message("Dépêche 1, +1"), part=EDIT, target=target)
+    for each in (reply, edit):
+        assert isinstance(await channel.send(each, there, Begun()), Receipt)
+    post, below = standin.transcript(group)
+    assert [post.get("message_thread_id"), below.get("message_thread_id")] == [arrives_in] * 2
+    assert (post["text"], below["reply_to_message"]["message_id"]) == ("Dépêche 1, +1", target)
 
 
 async def test_the_start_is_told_before_the_request_with_the_highest_known_id(
