@@ -51,5 +51,6 @@ def _independent(tellers: tuple[tuple[str, Teller], ...]) -> int:
     if len(tellers) < 2:
         return 1
     return independent(
-        Telling(publisher, each.sketch, each.content_hash) for publisher, each in tellers
+        (Telling(publisher, each.sketch, each.content_hash) for publisher, each in tellers),
+        ENOUGH,
     )
