@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.channels.telegram.sender import TelegramChannel
 from bot.channels.telegram.updates import Answer, Callback, Updates
-from bot.errors import StoreError, WatchlistError
+from bot.errors import StoreError, TokenRejected, WatchlistError
 from bot.log import logger
 from bot.model import (
     Destination,
@@ -172,22 +172,13 @@ class App:
         Raises:
             TokenRejected: Telegram does not accept the token (any more).
         """
-        schedule = Schedule(self._clock)
-        schedule.every(TICK, partial(self._do, self._polling.tick), "tick")
-        schedule.every(RELOAD, partial(self._do, self.reload), "reload")
-        schedule.every(BUDGET, partial(self._do, self.budget), "budget")
-        schedule.every(CATCH_UP, partial(self._do, self.catch_up), "catch-up")
-        schedule.every(LOOK_BACK, partial(self._do, self.look_back), "look-back")
-        schedule.every(TIDY, partial(self._do, self.tidy), "tidy")
-        schedule.every(KEEP_WEIGHTS, partial(self._do, self.keep_weights), "weights")
-        if self._parts.bulletins:
-            schedule.every(BULLETIN, self._parts.bulletins.issue, "bulletin")
-        if self.websub:
-            schedule.every(HUBS, partial(self._do, self.websub.tick), "hubs")
+        schedule = self._routine()
         schedule.start()
         work = {asyncio.create_task(self._deliverer.run(stop))}
         if self._parts.telegram and on_press:
             updates = Updates(self._parts.telegram, self._clock, on_press)
+            if self._parts.bulletins:
+                self._parts.bulletins.rival = lambda: updates.conflict
             work.add(asyncio.create_task(updates.run(stop)))
         aside = {asyncio.create_task(self._teller.run())}
         if self.websub:
@@ -207,9 +198,23 @@ class App:
             begun = {*self._polling.tasks, *self._teller.tasks}
             await _drain({*work, *aside, *begun, *self._jobs})
             await self._do(self.keep_weights)
-        for task in (*work, *aside):
-            if not task.cancelled():
-                task.result()
+        _raise_of((*work, *aside))
+
+    def _routine(self) -> Schedule:
+        """What is done again and again beside sending and telling; it has not started."""
+        schedule = Schedule(self._clock)
+        schedule.every(TICK, partial(self._do, self._polling.tick), "tick")
+        schedule.every(RELOAD, partial(self._do, self.reload), "reload")
+        schedule.every(BUDGET, partial(self._do, self.budget), "budget")
+        schedule.every(CATCH_UP, partial(self._do, self.catch_up), "catch-up")
+        schedule.every(LOOK_BACK, partial(self._do, self.look_back), "look-back")
+        schedule.every(TIDY, partial(self._do, self.tidy), "tidy")
+        schedule.every(KEEP_WEIGHTS, partial(self._do, self.keep_weights), "weights")
+        if self._parts.bulletins:
+            schedule.every(BULLETIN, partial(self._do, self._parts.bulletins.issue), "bulletin")
+        if self.websub:
+            schedule.every(HUBS, partial(self._do, self.websub.tick), "hubs")
+        return schedule
 
     async def once(self) -> None:
         """Poll the feeds that are due, deliver what is owed, and return.
@@ -361,6 +366,17 @@ def file_digest(path: Path) -> str | None:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return None
+
+
+def _raise_of(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Raise what ended one of them; a token that is refused cannot be told in Telegram."""
+    for task in tasks:
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, TokenRejected):
+            hint = str(error.hint or "")
+            _log.error("token refused: nothing is sent", reason=str(error), hint=hint)
+        if error:
+            raise error
 
 
 async def _drain(tasks: set[asyncio.Task[Any]]) -> None:

@@ -74,7 +74,7 @@ async def open_app(
             ),
             deliverer=Deliverer(database, channel, Dispatcher(), clock, settings.on_uncertain),
             telegram=telegram,
-            bulletins=_bulletins(settings, telegram, clock),
+            bulletins=await _bulletins(settings, telegram, clock, database),
             websub=_websub(settings, database, fetcher, parser, clock),
             clock=clock,
             listeners=listeners,
@@ -93,12 +93,14 @@ def _release(tx: Transaction, now: datetime) -> None:
     findings.release(tx, now)
 
 
-def _bulletins(
-    settings: Settings, telegram: TelegramChannel | None, clock: Clock
+async def _bulletins(
+    settings: Settings, telegram: TelegramChannel | None, clock: Clock, database: Database
 ) -> Bulletins | None:
     if telegram is None or settings.operations_chat is None:
         return None
-    return Bulletins(telegram, settings.operations_chat, settings.lang, clock)
+    bulletins = Bulletins(telegram, settings.operations_chat, settings.lang, clock, database)
+    await bulletins.begin()
+    return bulletins
 
 
 def _websub(

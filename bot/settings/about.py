@@ -234,10 +234,12 @@ ABOUT: Final[Mapping[str, About]] = MappingProxyType(
         ),
         "operations_chat": About(
             what=Text(
-                en="A private group of the bot: it forwards posts there for a moment to find out "
-                "whether one that was never confirmed arrived.",
-                fr="Un groupe privé du bot : il y transfère un instant des messages pour savoir si "
-                "celui qui n'a jamais été confirmé est arrivé.",
+                en="A private group of the bot: troubles of feeds, channels and posts are told "
+                "there, and it forwards posts there for a moment to find out whether one that was "
+                "never confirmed arrived.",
+                fr="Un groupe privé du bot : les ennuis des flux, des canaux et des messages y "
+                "sont dits, et il y transfère un instant des messages pour savoir si celui qui n'a "
+                "jamais été confirmé est arrivé.",
             ),
             expected=Text(
                 en="`@channel_name` or a numeric chat id",

@@ -47,6 +47,16 @@ class Unsent:
     """Where the story's post stands there, on which edits and replies depend."""
 
 
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A post that stays as it is until somebody decides."""
+
+    id: int
+    destination: str
+    state: DeliveryState
+    reason: Text | None
+
+
 def found(
     tx: Connection,
     states: Collection[DeliveryState],
@@ -79,6 +89,26 @@ def by_id(tx: Connection, ids: Sequence[int]) -> dict[int, Unsent]:
     """The posts of these numbers; those that do not exist are missing."""
     query = _select().where(deliveries.c.id.in_(ids)).order_by(deliveries.c.id)
     return {row.id: _unsent(row) for row in tx.execute(query)}
+
+
+def lost(
+    tx: Connection, states: Collection[DeliveryState], since: datetime | None = None
+) -> tuple[Lost, ...]:
+    """Posts in these states, that are so since then or always were; by number."""
+    columns = (deliveries.c.id, deliveries.c.destination, deliveries.c.state, deliveries.c.reason)
+    query = select(*columns).where(deliveries.c.state.in_(states)).order_by(deliveries.c.id)
+    if since is not None:
+        query = query.where(deliveries.c.due_at > since)
+    return tuple(
+        Lost(row.id, row.destination, DeliveryState(row.state), row.reason)
+        for row in tx.execute(query)
+    )
+
+
+def states(tx: Connection, ids: Collection[int]) -> dict[int, DeliveryState]:
+    """Where these posts stand."""
+    query = select(deliveries.c.id, deliveries.c.state).where(deliveries.c.id.in_(ids))
+    return {row.id: DeliveryState(row.state) for row in tx.execute(query)}
 
 
 def kept(tx: Connection, places: Collection[str] | None = None) -> tuple[Kept, ...]:

@@ -15,7 +15,7 @@ from bot.channels.telegram.outcomes import of_reading
 from bot.channels.telegram.sender import TelegramChannel
 from bot.errors import TokenRejected
 from bot.log import logger
-from bot.model import SendProblem
+from bot.model import SendFailure, SendProblem
 from bot.ports import Clock
 
 ALLOWED: Final = (UpdateType.CALLBACK_QUERY, UpdateType.CHANNEL_POST)
@@ -77,6 +77,8 @@ class Updates:
         self._offset: int | None = None
         self._failures = 0
         self._in_conflict = False
+        self.conflict: SendFailure | None = None
+        """What Telegram says while another program polls for updates, or has a webhook."""
 
     async def run(self, stop: asyncio.Event) -> None:
         """Poll until `stop`; a request that waits for updates is cut off, a press is answered.
@@ -106,7 +108,7 @@ class Updates:
             return ()
         if self._in_conflict:
             _log.info("polling updates again")
-        self._failures, self._in_conflict = 0, False
+        self._failures, self._in_conflict, self.conflict = 0, False, None
         return updates
 
     # ── trouble ──────────────────────────────────────────────────────────────────────────────
@@ -120,6 +122,7 @@ class Updates:
                 reason=str(failure.text),
                 hint=str(failure.hint or ""),
             )
+        self.conflict = failure
         first, self._in_conflict = not self._in_conflict, True
         if first and "webhook" in error.message.lower() and await self._drop_webhook():
             return

@@ -204,6 +204,34 @@ async def test_another_poller_is_told_once_and_given_way(
     ]
 
 
+async def test_a_conflict_can_be_seen_while_it_lasts(
+    standin: StandIn,
+    channel: TelegramChannel,
+    clock: FixedClock,
+    chat: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Those who tell the operators look there; when the other has gone, so has the conflict."""
+    words = "Conflict: terminated by other getUpdates request; make sure that only one runs"
+    standin.plan(Fault(Failing.REFUSE, "getUpdates", times=2, refusal=Refusal(409, words)))
+    seen: list[bool] = []
+    updates = Updates(channel, clock, Pressed())
+
+    async def sleep(seconds: float) -> None:
+        seen.append(updates.conflict is not None)
+        clock.advance(seconds)
+
+    monkeypatch.setattr(clock, "sleep", sleep)
+    stop = asyncio.Event()
+    task = asyncio.create_task(updates.run(stop))
+    await until(lambda: len(seen) == 2)
+    standin.say(chat, "Un mot de la rédaction")  # which ends the next poll
+    await until(lambda: updates.conflict is None)
+    stop.set()
+    await task
+    assert seen == [True, True]
+
+
 async def test_a_forgotten_webhook_is_removed(
     standin: StandIn, channel: TelegramChannel, clock: FixedClock, chat: int, pressed: Pressed
 ) -> None:
