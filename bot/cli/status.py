@@ -19,9 +19,13 @@ from bot.store.destinations import Parked
 from bot.store.location import database_url
 from bot.store.lock import sole_instance
 from bot.store.schema import newest_revision, revision
+from bot.store.unsent import UNDECIDED
 
 DAY = timedelta(days=1)
 
+_WHY = Text(
+    en="Why, and what to do: vigie outbox list", fr="Pourquoi, et quoi faire : vigie outbox list"
+)
 MANY = {
     DeliveryState.SENT: "envoyés",
     DeliveryState.UNCERTAIN: "incertains",
@@ -189,6 +193,8 @@ def _post_lines(standing: Standing, now: datetime, lang: Lang) -> list[Line]:
         Text(en=f"Posts: {posts or '0'}.", fr=f"Messages : {posts or '0'}."),
     ]
     lines = [Line(line.into(lang)) for line in told]
+    if any(standing.outbox.get(state) for state in UNDECIDED) or standing.parked:
+        lines.append(Line(f"  {_WHY.into(lang)}", style="dim"))
     for parked in standing.parked.values():
         since = ago(now - parked.since, lang)
         reason = parked.reason.into(lang) if parked.reason else ""

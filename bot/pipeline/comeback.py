@@ -53,7 +53,7 @@ def gather(tx: Transaction, name: str, now: datetime) -> int:
         How many stories.
     """
     found = gathering(unsent.found(tx, (DeliveryState.PENDING,), (name,)), now)
-    unsent.group(tx, name, found.stories)
+    unsent.group(tx, name, found.stories, found.reason)
     for story_id in found.stories:
         missed.add(tx, Kept(story_id, name, now, found.reason))
     _log.info(

@@ -130,7 +130,7 @@ def decide(tx: Connection, each: Unsent, state: DeliveryState, reason: Text, now
     return tx.execute(update(deliveries).where(still).values(**values)).rowcount > 0
 
 
-def group(tx: Connection, destination: str, stories: Collection[int]) -> None:
+def group(tx: Connection, destination: str, stories: Collection[int], reason: Text) -> None:
     """The posts of these stories that wait there, and what follows up on them, are told together.
 
     Nothing goes out of them any more: whoever calls this sees to the digest.
@@ -143,7 +143,7 @@ def group(tx: Connection, destination: str, stories: Collection[int]) -> None:
         & (deliveries.c.part != DIGEST)
         & (deliveries.c.story_id == bindparam("story"))
     )
-    statement = update(deliveries).where(waits).values(state=DeliveryState.GROUPED)
+    statement = update(deliveries).where(waits).values(state=DeliveryState.GROUPED, reason=reason)
     tx.execute(statement, [{"story": story_id} for story_id in stories])
 
 

@@ -60,7 +60,10 @@ async def test_what_waited_long_comes_as_one_digest(office: PostOffice) -> None:
     with capture_logs() as log:
         await office.work(20 * MINUTE)
     assert len(office.channel.texts()) == 1
-    assert [state for _, state in parts(office)].count(DeliveryState.GROUPED) == 7
+    grouped = [each for each in rows(office) if each.state is DeliveryState.GROUPED]
+    assert [str(each.reason) for each in grouped] == [
+        "the channel could not be reached for long"
+    ] * 7
     (said,) = (line for line in log if line["event"] == "what waited for a destination")
     assert said["together"] == 7
     assert tell(office) == 7
