@@ -22,6 +22,9 @@ RUN: Final = 4
 """Words."""
 REPEATED: Final = 0.6
 """The share of a lead's runs of words that tells that the page has it too."""
+MOST_READ: Final = 20_000
+"""Characters of both that are looked at for it: a feed's lead stands at the beginning of its page,
+and a page of Chinese has as many words as characters."""
 _TAIL: Final = 400
 """Characters at the end of a text that are looked at."""
 _PLUGIN: Final = re.compile(
@@ -68,9 +71,9 @@ def _lead(said: str, text: str) -> str:
     """What the feed says that the page does not, as paragraphs before it; empty for nothing."""
     tail = _BROKEN_OFF.sub("", _PLUGIN.sub("", said[-_TAIL:]).rstrip())
     lead = f"{said[:-_TAIL]}{tail}".strip()
-    size = min(RUN, len(read(lead).keys))
-    runs = _runs(lead, size)
-    return "" if len(runs & _runs(text, size)) >= REPEATED * len(runs) else f"{lead}\n\n"
+    size = min(RUN, len(read(lead[:MOST_READ]).keys))
+    runs = _runs(lead[:MOST_READ], size)
+    return "" if len(runs & _runs(text[:MOST_READ], size)) >= REPEATED * len(runs) else f"{lead}\n\n"
 
 
 def _runs(text: str, size: int) -> set[tuple[str, ...]]:

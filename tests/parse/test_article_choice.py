@@ -118,3 +118,11 @@ def test_takes_linear_time(piece: str) -> None:
     is_full(long)
     best_text(long, replace(ARTICLE, text="drone " * 50_000))
     assert time.process_time() - began < 2
+
+
+def test_a_page_where_each_character_is_a_word_takes_bounded_time() -> None:
+    """The bot's event loop waits for it: only beginnings are compared."""
+    long, page = entry(text="中国" * 30_000), replace(ARTICLE, text="中国人" * 60_000)
+    began = time.process_time()
+    best_text(long, page)
+    assert time.process_time() - began < 0.7
