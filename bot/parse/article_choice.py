@@ -72,8 +72,8 @@ def _lead(said: str, text: str) -> str:
     tail = _BROKEN_OFF.sub("", _PLUGIN.sub("", said[-_TAIL:]).rstrip())
     lead = f"{said[:-_TAIL]}{tail}".strip()
     size = min(RUN, len(read(lead[:MOST_READ]).keys))
-    runs = _runs(lead[:MOST_READ], size)
-    return "" if len(runs & _runs(text[:MOST_READ], size)) >= REPEATED * len(runs) else f"{lead}\n\n"
+    runs, there = _runs(lead[:MOST_READ], size), _runs(text[:MOST_READ], size)
+    return "" if len(runs & there) >= REPEATED * len(runs) else f"{lead}\n\n"
 
 
 def _runs(text: str, size: int) -> set[tuple[str, ...]]:

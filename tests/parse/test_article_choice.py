@@ -121,8 +121,10 @@ def test_takes_linear_time(piece: str) -> None:
 
 
 def test_a_page_where_each_character_is_a_word_takes_bounded_time() -> None:
-    """The bot's event loop waits for it: only beginnings are compared."""
+    """The bot's event loop waits for it: little is done besides what identifies the text."""
     long, page = entry(text="中国" * 30_000), replace(ARTICLE, text="中国人" * 60_000)
     began = time.process_time()
+    content_hash("", page.text)
+    hashed = time.process_time()
     best_text(long, page)
-    assert time.process_time() - began < 0.7
+    assert time.process_time() - hashed < 2.2 * (hashed - began)
