@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.i18n import Lang, Text
+from bot.message import words_found
 from bot.model import Destination, Entry, Match, Story
 
 LONGEST: Final = 200
@@ -36,19 +37,9 @@ def why(story: Story | None, destination: Destination) -> str:
 
 def _line(match: Match, entry: Entry, lang: Lang) -> str:
     """Such as ``Drones: “China”, “drones”``."""
-    words = ", ".join(_quoted(word, lang) for word in _words(match, entry))
+    words = ", ".join(_quoted(word, lang) for word in words_found(match, entry))
     name = match.rule.name
     return f"{name} : {words}" if lang == "fr" else f"{name}: {words}"
-
-
-def _words(match: Match, entry: Entry) -> list[str]:
-    """Each term of the rule once, as the article first writes it, in reading order."""
-    found: dict[str, str] = {}
-    for evidence in match.evidence:
-        text = entry.title if evidence.field == "title" else entry.text
-        word = " ".join(text[slice(*evidence.span)].split())
-        found.setdefault(evidence.term, word)
-    return list(dict.fromkeys(found.values()))
 
 
 def _quoted(word: str, lang: Lang) -> str:

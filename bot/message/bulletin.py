@@ -5,7 +5,8 @@ from typing import Final
 
 from bot.i18n import Lang, Text, counted
 from bot.message.nodes import Writer
-from bot.model import Mark, Message, PollReport
+from bot.message.parts import shortened
+from bot.model import Mark, Message, Passage, PollReport
 
 MOST: Final = 10
 """Feeds that are named; when the operator's own connection is down, all are in trouble."""
@@ -30,9 +31,10 @@ def compose_bulletin(reports: Sequence[PollReport], lang: Lang) -> Message:
         _head(writer, _recovered(len(recovered)).into(lang))
         for report in recovered[:MOST]:
             writer.lines(1)
-            writer.text(f"✓ {report.source.name[:LONGEST_NAME]}")
+            writer.text("✓ ")
+            writer.passage(Passage(shortened(report.source.name, LONGEST_NAME)))
         _rest(writer, len(recovered), lang)
-    return Message(html=writer.html, plain=writer.plain, styles=tuple(writer.styles))
+    return writer.message()
 
 
 def _head(writer: Writer, words: str) -> None:
@@ -45,7 +47,7 @@ def _trouble(writer: Writer, report: PollReport, lang: Lang) -> None:
     writer.lines(1)
     writer.text("✗ ")
     with writer.marked(Mark.BOLD):
-        writer.text(report.source.name[:LONGEST_NAME])
+        writer.passage(Passage(shortened(report.source.name, LONGEST_NAME)))
     writer.text(f" · {report.failure.text.into(lang)[:LONGEST]} ")
     with writer.marked(Mark.ITALIC):
         writer.text(report.failure.hint.into(lang)[:LONGEST])

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.i18n import Lang, Text, counted
-from bot.message.flash import cut_at_word, outlets, write_time
 from bot.message.nodes import Writer, utf16_length
-from bot.model import Mark, Message, Story
+from bot.message.parts import shown_title, write_outlets, write_time
+from bot.model import Mark, Message, Passage, Story
 
 MOST_LINKS: Final = 40
 LONGEST: Final = 3_500
@@ -21,7 +21,8 @@ def compose_digest(stories: Sequence[Story], lang: Lang) -> tuple[tuple[int, Mes
     rest = list(stories)
     while rest:
         taken = _fitting(rest, len(stories), lang)
-        messages.append((taken, _written(rest[:taken], len(stories), lang)))
+        written = _written(rest[:taken], len(stories), lang)
+        messages.append((taken, written.message(silent=True)))
         rest = rest[taken:]
     return tuple(messages)
 
@@ -29,12 +30,16 @@ def compose_digest(stories: Sequence[Story], lang: Lang) -> tuple[tuple[int, Mes
 def _fitting(stories: Sequence[Story], number: int, lang: Lang) -> int:
     """How many of the first fit into one message; one at least."""
     taken = min(len(stories), MOST_LINKS)
-    while taken > 1 and utf16_length(_written(stories[:taken], number, lang).plain) > LONGEST:
+    while taken > 1 and not _fits(_written(stories[:taken], number, lang)):
         taken -= 1
     return taken
 
 
-def _written(stories: Sequence[Story], number: int, lang: Lang) -> Message:
+def _fits(writer: Writer) -> bool:
+    return writer.fits and utf16_length(writer.plain) <= LONGEST
+
+
+def _written(stories: Sequence[Story], number: int, lang: Lang) -> Writer:
     writer = Writer()
     with writer.marked(Mark.BOLD):
         writer.text(_heading(number).into(lang))
@@ -42,7 +47,7 @@ def _written(stories: Sequence[Story], number: int, lang: Lang) -> Message:
     for story in stories:
         writer.lines(1)
         _line(writer, story, lang)
-    return Message(html=writer.html, plain=writer.plain, styles=tuple(writer.styles), silent=True)
+    return writer
 
 
 def _heading(number: int) -> Text:
@@ -55,12 +60,8 @@ def _heading(number: int) -> Text:
 def _line(writer: Writer, story: Story, lang: Lang) -> None:
     entry = story.lead.entry
     writer.text("• ")
-    writer.link(_title(entry.title) or entry.url[:LONGEST_TITLE], entry.url)
-    writer.text(f" · {outlets(story, LONGEST_SOURCE)} · ")
+    writer.link(shown_title(Passage(entry.title), lang, LONGEST_TITLE).text, entry.url)
+    writer.text(" · ")
+    write_outlets(writer, story, LONGEST_SOURCE)
+    writer.text(" · ")
     write_time(writer, story, lang)
-
-
-def _title(written: str) -> str:
-    title = written.strip()
-    is_long = len(title) > LONGEST_TITLE
-    return f"{cut_at_word(title, LONGEST_TITLE)}…" if is_long else title

@@ -3,16 +3,17 @@
 from typing import Final
 
 from bot.i18n import Lang, Text
-from bot.message.flash import readable
 from bot.message.nodes import Writer
-from bot.model import Mark, Message, StoredEntry, Story
+from bot.message.parts import LONGEST_SOURCE, readable, shortened, shown_title
+from bot.model import Mark, Message, Passage, StoredEntry, Story
 
-LONGEST_TITLE: Final = 300
 MOST_OUTLETS: Final = 8
+LONGEST_NAME: Final = 60
 
 URGENT: Final = Text(en="⚡ Now breaking news", fr="⚡ Devient une alerte urgente")
 CORRECTED: Final = Text(en="✎ Headline corrected", fr="✎ Titre corrigé")
 FURTHER: Final = Text(en="↪ The story goes on", fr="↪ La suite")
+TAKEN_BACK: Final = Text(en=" takes the article back", fr=" retire l'article")
 BEFORE: Final = Text(en="Before: ", fr="Avant : ")
 NOW: Final = Text(en="Now: ", fr="Désormais : ")
 
@@ -20,47 +21,50 @@ NOW: Final = Text(en="Now: ", fr="Désormais : ")
 def compose_reply(story: Story, kind: str, lang: Lang, *, silent: bool) -> Message:
     """The reply about a development of this `kind` (see `bot.pipeline.development`)."""
     writer = Writer()
+    latest = story.latest if kind == "further" else None
     with writer.marked(Mark.BOLD):
-        writer.text(_heading(story, kind).into(lang))
+        _heading(writer, story, kind, lang)
     if kind == "outlets":
-        writer.lines(1)
-        writer.text(_named(story))
+        _outlets(writer, story)
     if kind == "title":
         _both(writer, story, lang)
-    if kind == "further" and story.latest:
-        _next(writer, story.latest)
-    return Message(
-        html=writer.html,
-        plain=writer.plain,
-        styles=tuple(writer.styles),
-        preview_url=readable(story.latest.entry.url) if kind == "further" and story.latest else "",
-        silent=silent,
+    if latest:
+        _next(writer, latest, lang)
+    url = readable(latest.entry.url) if latest else ""
+    return writer.message(preview_url=url, silent=silent)
+
+
+def _heading(writer: Writer, story: Story, kind: str, lang: Lang) -> None:
+    if kind == "outlets":
+        writer.text(_counted(story.independent).into(lang))
+    elif kind == "retracted":
+        writer.text("⛔ ")
+        writer.passage(Passage(shortened(story.lead.source, LONGEST_SOURCE)))
+        writer.text(TAKEN_BACK.into(lang))
+    else:
+        writer.text({"urgent": URGENT, "further": FURTHER}.get(kind, CORRECTED).into(lang))
+
+
+def _counted(number: int) -> Text:
+    return Text(
+        en=f"↗ {number} outlets now report it in their own words",
+        fr=f"↗ {number} rédactions la rapportent désormais avec leurs propres mots",
     )
 
 
-def _heading(story: Story, kind: str) -> Text:
-    if kind == "outlets":
-        number = story.independent
-        return Text(
-            en=f"↗ {number} outlets now report it in their own words",
-            fr=f"↗ {number} rédactions la rapportent désormais avec leurs propres mots",
-        )
-    if kind == "retracted":
-        source = story.lead.source[:LONGEST_TITLE]
-        return Text(en=f"⛔ {source} takes the article back", fr=f"⛔ {source} retire l'article")
-    return {"urgent": URGENT, "further": FURTHER}.get(kind, CORRECTED)
-
-
-def _next(writer: Writer, latest: StoredEntry) -> None:
-    entry = latest.entry
+def _next(writer: Writer, latest: StoredEntry, lang: Lang) -> None:
     writer.lines(1)
-    writer.link(entry.title[:LONGEST_TITLE], entry.url)
-    writer.text(f" · {latest.source[:LONGEST_TITLE]}")
+    writer.link(shown_title(Passage(latest.entry.title), lang).text, latest.entry.url)
+    writer.text(" · ")
+    writer.passage(Passage(shortened(latest.source, LONGEST_SOURCE)))
 
 
-def _named(story: Story) -> str:
-    named = ", ".join(name[:60] for name in story.outlets[:MOST_OUTLETS])
-    return f"{named}…" if len(story.outlets) > MOST_OUTLETS else named
+def _outlets(writer: Writer, story: Story) -> None:
+    writer.lines(1)
+    for index, name in enumerate(story.outlets[:MOST_OUTLETS]):
+        writer.text(", " if index else "")
+        writer.passage(Passage(shortened(name, LONGEST_NAME)))
+    writer.text("…" if len(story.outlets) > MOST_OUTLETS else "")
 
 
 def _both(writer: Writer, story: Story, lang: Lang) -> None:
@@ -68,4 +72,4 @@ def _both(writer: Writer, story: Story, lang: Lang) -> None:
         writer.lines(1)
         writer.text(label.into(lang))
         with writer.marked(Mark.ITALIC):
-            writer.text(title[:LONGEST_TITLE])
+            writer.passage(shown_title(Passage(title), lang))

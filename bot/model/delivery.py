@@ -19,6 +19,7 @@ class Mark(StrEnum):
     ITALIC = "italic"
     UNDERLINE = "underline"
     LINK = "link"
+    QUOTE = "quote"  # a block of its own, folded where that is possible
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,8 @@ class Story:
     """Whether the lead's outlet has taken the article back."""
     latest: StoredEntry | None = None
     """An article that has just gone on with it; None when nothing has."""
+    pages: tuple[str, ...] = ()
+    """The address of an article of each outlet, in their order; empty where there is none."""
     words: str = ""
     """A summary that a model wrote and that was checked; else the lead's own sentences serve."""
 
@@ -142,6 +144,8 @@ class Summary:
 
     title: Passage
     sentences: tuple[Passage, ...]
+    extract: tuple[Passage, ...] = ()
+    """The article's own below a model's words, for a layout that has room."""
 
 
 @dataclass(frozen=True, slots=True)

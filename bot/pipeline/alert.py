@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.message import compose, compose_reply
-from bot.model import REPLY, Destination, Priority, Rule, StoredEntry, Story
+from bot.message import compose, compose_reply, room
+from bot.model import REPLY, Destination, Priority, Rule, StoredEntry, Story, Summary
 from bot.pipeline.development import developments
 from bot.pipeline.restraint import HOUR, restraint
 from bot.pipeline.silence import rest
@@ -92,10 +92,18 @@ def post(story: Story, destination: Destination) -> Owed:
     here = tuple(match for match in story.matches if destination.name in match.rule.to)
     told = replace(story, matches=here)
     priority = most_urgent(match.rule.priority for match in here)
-    fits = 0 < len(told.words) <= destination.summary_length
-    summary = retold(told, told.words) if fits else summarise(told, destination.summary_length)
+    summary = _summary(told, destination)
     message = compose(told, summary, destination, silent=priority is Priority.SILENT)
     return Owed(story.id, destination.name, priority, message)
+
+
+def _summary(story: Story, destination: Destination) -> Summary:
+    """A model's words where they fit, with or without the article's own."""
+    own = summarise(story, *room(destination))
+    if not 0 < len(story.words) <= destination.summary_length:
+        return own
+    extract = own.sentences if destination.layout == "dossier" else ()
+    return replace(retold(story, story.words), extract=extract)
 
 
 def most_urgent(priorities: Iterable[Priority]) -> Priority:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
-from bot.model import Story
+from bot.model import StoredEntry, Story
 from bot.pipeline.development import correction, is_retracted
 from bot.pipeline.watch import Watch
 from bot.store import stories
@@ -23,10 +23,11 @@ def standing(tx: Transaction, story_id: int, watch: Watch) -> Story | None:
         return None
     tellers = _tellers(tx, story_id, watch)
     number = correction(story)
-    lead = outlet(story.lead.entry.url, story.lead.source, watch.families)
+    outlets = _outlets(story.lead, tellers, watch)
     return replace(
         story,
-        outlets=_outlets(lead, story.lead.source, tellers),
+        outlets=tuple(outlets),
+        pages=tuple(outlets.values()),
         independent=_independent(tellers),
         former_title=story.changes[number - 1].before if number else "",
         is_retracted=is_retracted(story.lead.entry),
@@ -39,12 +40,21 @@ def _tellers(tx: Transaction, story_id: int, watch: Watch) -> tuple[tuple[str, T
     return tuple((outlet(each.url, each.source, watch.families), each) for each in tellers)
 
 
-def _outlets(lead: str, name: str, tellers: tuple[tuple[str, Teller], ...]) -> tuple[str, ...]:
-    """A name for each publisher, the lead's first: the nine feeds of one count once."""
-    named = {lead: name}
+def _outlets(
+    lead: StoredEntry, tellers: tuple[tuple[str, Teller], ...], watch: Watch
+) -> dict[str, str]:
+    """A name for each publisher and its first article, the lead's first.
+
+    The nine feeds of one publisher count once.
+    """
+    publisher = outlet(lead.entry.url, lead.source, watch.families)
+    named = {publisher: (lead.source, lead.entry.url)}
     for publisher, teller in tellers:
-        named.setdefault(publisher, teller.source)
-    return tuple(dict.fromkeys(named.values()))
+        named.setdefault(publisher, (teller.source, teller.url))
+    pages: dict[str, str] = {}
+    for name, page in named.values():
+        pages.setdefault(name, page)
+    return pages
 
 
 def _independent(tellers: tuple[tuple[str, Teller], ...]) -> int:

@@ -40,12 +40,13 @@ class _Sentence:
     """Else only its beginning."""
 
 
-def summarise(story: Story, budget: int = 300) -> Summary:
+def summarise(story: Story, budget: int = 300, most: int = MOST_SENTENCES) -> Summary:
     """The title and two or three sentences of the story's leading article.
 
     Args:
         story: Its matches give the evidence to cover and to highlight.
         budget: Characters of sentences at most. None is shown rather than a broken one.
+        most: Sentences at most.
     """
     entry = story.lead.entry
     evidence = [place for match in story.matches for place in match.evidence]
@@ -53,8 +54,10 @@ def summarise(story: Story, budget: int = 300) -> Summary:
     places = in_field(evidence, "text")
     text = entry.text[:MOST_READ]
     found = _presentable(text, entry.title, places, entry.lang)
-    chosen = _chosen(found, entry.title, len({place.term for place in evidence}), budget)
-    passages = [passage(text, found[index].span, places) for index in chosen]
+    whole = [sentence for sentence in found if sentence.whole]
+    worth = _worth(whole, entry.title, len({place.term for place in evidence}))
+    chosen = choose([one.candidate for one in whole], worth, most=most, budget=budget)
+    passages = [passage(text, whole[index].span, places) for index in chosen]
     if not passages:
         passages = _shortened(text, found, places, budget)
     return limited(Summary(title, tuple(passages)))
@@ -113,12 +116,8 @@ def _holds(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def _chosen(found: Sequence[_Sentence], title: str, terms: int, budget: int) -> list[int]:
-    whole = [index for index, sentence in enumerate(found) if sentence.whole]
-    candidates = [found[index].candidate for index in whole]
-    worth = scores(candidates, _keys(title), terms)
-    chosen = choose(candidates, worth, most=MOST_SENTENCES, budget=budget)
-    return [whole[index] for index in chosen]
+def _worth(whole: Sequence[_Sentence], title: str, terms: int) -> list[float]:
+    return scores([sentence.candidate for sentence in whole], _keys(title), terms)
 
 
 def _shortened(

@@ -12,8 +12,8 @@ from bot.demo.botapi.tidy import tidied
 from bot.expression import Span
 from bot.i18n import LANGS, Lang
 from bot.message import compose
-from bot.message.flash import LONGEST_TITLE, dated
 from bot.message.nodes import LONGEST, utf16_length
+from bot.message.parts import LONGEST_TITLE, dated
 from bot.model import Mark, Match, Message, Passage, Story, Summary
 from tests.samples import DESTINATION, rule, stored
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.expression import Span
-from bot.message.nodes import Writer, is_right_to_left, safe, utf16_length
+from bot.message.nodes import Writer, runs_right_to_left, safe, utf16_length
 from bot.model import Mark, Passage, Style
 
 
@@ -51,11 +51,11 @@ def test_safe(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "expected"),
-    [("אב", True), ("7. العربية", True), ("AFP: אב", False), ("123 !", False), ("", False)],
+    [("אב", True), ("7. العربية", True), ("AFP: אב", True), ("123 !", False), ("", False)],
 )
 def test_direction(text: str, expected: bool) -> None:
-    """The first letter decides."""
-    assert is_right_to_left(text) is expected
+    """One letter is enough to turn what stands behind it."""
+    assert runs_right_to_left(text) is expected
 
 
 def test_utf16_length() -> None:
