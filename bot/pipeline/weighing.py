@@ -39,7 +39,7 @@ class Weighing:
             for lang, days in counted.items()
             if self._day in days
         }
-        term_counts.forget(tx, self._day - timedelta(days=DAYS))
+        term_counts.keep_newest(tx, DAYS + 1)
 
     def count(self, tx: Transaction, fresh: Sequence[Entry], now: datetime) -> None:
         """Count new entries, whether a rule hits them or not."""

@@ -27,9 +27,15 @@ def save(tx: Connection, day: date, counts: Mapping[str, bytes]) -> None:
         tx.execute(upsert, rows)
 
 
-def forget(tx: Connection, before: date) -> None:
-    """Delete the counts of days before that one."""
-    tx.execute(delete(term_counts).where(term_counts.c.day < before))
+def keep_newest(tx: Connection, days: int) -> None:
+    """Delete the counts of all but so many days.
+
+    Not by the clock: one that is a year ahead for a minute would take them all.
+    """
+    newest = select(term_counts.c.day).distinct().order_by(term_counts.c.day.desc()).limit(days)
+    kept = tx.execute(newest).scalars().all()
+    if len(kept) == days:
+        tx.execute(delete(term_counts).where(term_counts.c.day < kept[-1]))
 
 
 def boilerplate(tx: Connection, feed_id: int) -> bytes:

@@ -194,17 +194,36 @@ async def test_weights_survive_a_restart(newsroom: Newsroom) -> None:
     assert newsroom.watched.weighing.of(quiet[0]).documents == before.documents == 7
 
 
-async def test_a_day_is_counted_apart_and_forgotten_after_thirty(newsroom: Newsroom) -> None:
+async def test_a_day_is_counted_apart_and_counts_for_thirty(newsroom: Newsroom) -> None:
     """Words of a month ago tell nothing of what is rare today."""
     for _ in range(3):
         await newsroom.read(entry(f"{newsroom.clock.now():%d}", title="Marché", text="Rien."))
         newsroom.clock.advance(timedelta(days=20).total_seconds())
-    await newsroom.read(entry("last", title="Marché", text="Rien."))
+    last = entry("last", title="Marché", text="Rien.")
+    await newsroom.read(last)
+    assert newsroom.watched.weighing.of(last).documents == 2
+
+
+async def test_thirty_days_and_this_one_are_kept(newsroom: Newsroom) -> None:
+    """What is older is deleted as days come."""
+    for number in range(34):
+        await newsroom.read(entry(f"e{number}", title="Marché", text="Rien."))
+        newsroom.clock.advance(timedelta(days=1).total_seconds())
     with newsroom.database.begin() as tx:
         newsroom.watched.weighing.save(tx)
-        day = newsroom.clock.now().date()
-        (days,) = term_counts.since(tx, day - timedelta(days=365)).values()
-    assert [(day - each).days for each in sorted(days)] == [20, 0]
+        (days,) = term_counts.since(tx, newsroom.clock.now().date() - timedelta(days=365)).values()
+    assert len(days) == 32
+
+
+async def test_a_clock_that_was_ahead_for_a_moment_forgets_no_words(newsroom: Newsroom) -> None:
+    """A year, as machines without a battery have it: what was counted before counts after."""
+    first = entry("first", title="Marché", text="Rien.")
+    await newsroom.read(first)
+    newsroom.clock.advance(timedelta(days=365).total_seconds())
+    await newsroom.read(entry("ahead", title="Marché", text="Rien."))
+    newsroom.clock.advance(-timedelta(days=365).total_seconds())
+    await newsroom.read(entry("back", title="Marché", text="Rien."))
+    assert newsroom.watched.weighing.of(first).documents == 3
 
 
 async def test_sketches_are_forgotten(newsroom: Newsroom) -> None:
