@@ -23,9 +23,6 @@ from bot.store.unsent import UNDECIDED
 
 DAY = timedelta(days=1)
 
-_WHY = Text(
-    en="Why, and what to do: vigie outbox list", fr="Pourquoi, et quoi faire : vigie outbox list"
-)
 MANY = {
     DeliveryState.SENT: "envoyés",
     DeliveryState.UNCERTAIN: "incertains",
@@ -44,6 +41,9 @@ HELP = Text(
 )
 DRY_RUN_HELP = Text(en="How the dry run stands.", fr="Où en est la marche à blanc.")
 DRY = Text(en="Dry run: nothing is sent.", fr="Marche à blanc : rien n'est envoyé.")
+WHY = Text(
+    en="Why, and what to do: vigie outbox list", fr="Pourquoi, et quoi faire : vigie outbox list"
+)
 NOTHING_YET = Text(
     en="Vigie has not run here yet. Start it with `vigie run`.",
     fr="Vigie n'a pas encore tourné ici. Lancez-la avec `vigie run`.",
@@ -193,12 +193,12 @@ def _post_lines(standing: Standing, now: datetime, lang: Lang) -> list[Line]:
         Text(en=f"Posts: {posts or '0'}.", fr=f"Messages : {posts or '0'}."),
     ]
     lines = [Line(line.into(lang)) for line in told]
-    if any(standing.outbox.get(state) for state in UNDECIDED) or standing.parked:
-        lines.append(Line(f"  {_WHY.into(lang)}", style="dim"))
     for parked in standing.parked.values():
         since = ago(now - parked.since, lang)
         reason = parked.reason.into(lang) if parked.reason else ""
         lines.append(Line(f"  ⏸ {parked.name} · {since}  {reason}", style="yellow"))
+    if standing.parked or any(standing.outbox.get(state) for state in UNDECIDED):
+        lines.append(Line(f"  {WHY.into(lang)}", style="dim"))
     return lines
 
 

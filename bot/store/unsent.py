@@ -1,6 +1,6 @@
 """What the outbox has not sent, as people see it and decide on it.
 
-Nothing is ever deleted: what is dropped stays, and can be sent after all.
+What is dropped stays, and can be sent after all.
 """
 
 from collections.abc import Collection, Sequence
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, case, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, case, delete, func, select, update
 
 from bot.i18n import Text
 from bot.model import DIGEST, POST, DeliveryState, Priority
@@ -130,10 +130,10 @@ def decide(tx: Connection, each: Unsent, state: DeliveryState, reason: Text, now
     return tx.execute(update(deliveries).where(still).values(**values)).rowcount > 0
 
 
-def group(tx: Connection, destination: str, stories: Collection[int], reason: Text) -> None:
-    """The posts of these stories that wait there, and what follows up on them, are told together.
+def take_back(tx: Connection, destination: str, stories: Collection[int]) -> None:
+    """The posts of these stories that wait there, and what follows up on them, wait no more.
 
-    Nothing goes out of them any more: whoever calls this sees to the digest.
+    Whoever calls this keeps the stories, in the same transaction, to be told in another way.
     """
     if not stories:
         return
@@ -143,8 +143,7 @@ def group(tx: Connection, destination: str, stories: Collection[int], reason: Te
         & (deliveries.c.part != DIGEST)
         & (deliveries.c.story_id == bindparam("story"))
     )
-    statement = update(deliveries).where(waits).values(state=DeliveryState.GROUPED, reason=reason)
-    tx.execute(statement, [{"story": story_id} for story_id in stories])
+    tx.execute(delete(deliveries).where(waits), [{"story": story_id} for story_id in stories])
 
 
 _post = deliveries.alias("post")

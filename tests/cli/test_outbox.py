@@ -282,6 +282,14 @@ def test_many_are_counted_and_not_all_named(office: PostOffice, vigie: Vigie) ->
     assert (said.err.count("✓"), "… + 5" in said.err) == (20, True)
 
 
+def test_the_status_says_where_to_look(office: PostOffice, vigie: Vigie) -> None:
+    """When something waits for a person, and only then."""
+    office.owe("a")
+    assert "vigie outbox" not in vigie("status").out
+    stand(office, 1, DeliveryState.DEAD)
+    assert "Why, and what to do: vigie outbox list" in vigie("status").out
+
+
 def test_before_the_first_run(vigie: Vigie) -> None:
     """Nothing to list, nothing to decide on."""
     said = vigie("outbox", "list")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.model import DIGEST, EDIT, POST, DeliveryState, Destination, Priority, SendProblem
+from bot.model import DIGEST, POST, DeliveryState, Destination, Priority, SendProblem
 from bot.pipeline.catch_up import tell_missed
 from bot.pipeline.comeback import LONG, gathering, learn
 from bot.pipeline.watch import Watch
@@ -18,6 +18,7 @@ from tests.samples import DESTINATION, message, rule, watchlist
 
 MINUTE = 60.0
 WATCH = Watch.of(watchlist(rule(), destinations=PLACES))
+REASON = "the channel could not be reached for long"
 GONE = failing(SendProblem.UNREACHABLE)
 
 
@@ -60,14 +61,15 @@ async def test_what_waited_long_comes_as_one_digest(office: PostOffice) -> None:
     with capture_logs() as log:
         await office.work(20 * MINUTE)
     assert len(office.channel.texts()) == 1
-    grouped = [each for each in rows(office) if each.state is DeliveryState.GROUPED]
-    assert [str(each.reason) for each in grouped] == [
-        "the channel could not be reached for long"
-    ] * 7
+    assert parts(office) == [(POST, DeliveryState.SENT)]
+    with office.database.reading() as tx:
+        kept = unsent.kept(tx)
+    assert [str(each.reason) for each in kept] == [REASON] * 7
     (said,) = (line for line in log if line["event"] == "what waited for a destination")
     assert said["together"] == 7
     assert tell(office) == 7
     await office.work(MINUTE)
+    assert [state for _, state in parts(office)].count(DeliveryState.GROUPED) == 7
     _, digest = office.channel.texts()
     assert digest.startswith("À rattraper : 7 sujets")
     assert (digest.count("•"), tell(office)) == (7, 0)
@@ -123,7 +125,7 @@ async def test_an_address_that_was_mended_brings_it_back_too(office: PostOffice)
         learn(tx, [Destination("veille", "@ailleurs", lang="fr"), OTHER], office.clock.now())
         learn(tx, PLACES[1:], office.clock.now())
         assert len(missed.waiting(tx, office.clock.now())[DESTINATION.name]) == 6
-    assert {state for _, state in parts(office)} == {DeliveryState.GROUPED}
+    assert parts(office) == []
     assert tell(office) == 6
 
 
@@ -139,13 +141,24 @@ async def test_a_crash_between_return_and_digest_loses_nothing(office: PostOffic
 
 
 async def test_what_follows_up_on_a_gathered_post_is_gathered(office: PostOffice) -> None:
-    """An edit of a post that never comes would be owed for ever."""
+    """A reply to a post that never comes would be owed for ever."""
     await unreachable(office, 6, 20 * MINUTE)
     with office.database.begin() as tx:
-        edit = Owed(3, DESTINATION.name, Priority.SILENT, message("anew"))
-        outbox.put_part(tx, edit, EDIT, office.clock.now())
+        reply = Owed(3, DESTINATION.name, Priority.SILENT, message("more"))
+        outbox.put_part(tx, reply, "reply:more", office.clock.now())
     await office.work(20 * MINUTE)
-    assert [state for part, state in parts(office) if part == EDIT] == [DeliveryState.GROUPED]
+    assert parts(office) == [(POST, DeliveryState.SENT)]
+
+
+async def test_what_goes_on_before_the_digest_is_told_once(office: PostOffice) -> None:
+    """Another outlet may bring the story in these seconds: then it is a post."""
+    await unreachable(office, 6, 20 * MINUTE)
+    await office.work(20 * MINUTE)
+    waits = next(n for n in range(6) if f"p{n}" not in office.channel.texts())
+    office.owe("anew", story=waits + 1)
+    assert tell(office) == 4
+    await office.work(MINUTE)
+    assert office.channel.texts().count("anew") == 1
 
 
 async def test_digests_that_wait_stay_digests(office: PostOffice) -> None:
@@ -172,6 +185,6 @@ def test_the_decision_says_why() -> None:
     long = LONG.total_seconds() / 60
     four = [waits(number, long + 0.1) for number in range(4)]
     assert gathering(four, NOON).stories == (0, 1, 2, 3)
-    assert gathering(four, NOON).reason.en == "the channel could not be reached for long"
+    assert gathering(four, NOON).reason.en == REASON
     few = gathering([*four[:3], waits(9, long)], NOON)
     assert (few.stories, few.reason.en) == ((), "3 posts that waited long: no flood")
