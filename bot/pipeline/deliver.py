@@ -42,6 +42,10 @@ Work = Callable[[Delivery], Awaitable[None]]
 _log = logger("deliver")
 
 
+class _Withdrawn(Exception):
+    """At the last moment somebody dropped the post, or it was rendered anew."""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivered:
     """A post and what became of it, told."""
@@ -199,11 +203,17 @@ class Deliverer:
         async def started(floor_message_id: int) -> None:
             nonlocal begun
             now = self._clock.now()
-            await self._database.write(lambda tx: outbox.start(tx, delivery, now, floor_message_id))
-            begun = True
+            begun = await self._database.write(
+                lambda tx: outbox.start(tx, delivery, now, floor_message_id)
+            )
+            if not begun:
+                raise _Withdrawn
 
         try:
             outcome = await self._channel.send(delivery, place, started)
+        except _Withdrawn:
+            _log.info("delivery withdrawn", delivery=delivery.id)
+            return
         except Exception as error:  # a job's boundary: one bad post must not stop the others
             _log.exception("delivery failed unexpectedly", delivery=delivery.id)
             outcome = _unexpected(error, begun)

@@ -150,14 +150,19 @@ def current(tx: Connection, delivery_id: int) -> Delivery | None:
     return found[0] if found else None
 
 
-def start(tx: Connection, delivery: Delivery, now: datetime, floor_message_id: int) -> None:
+def start(tx: Connection, delivery: Delivery, now: datetime, floor_message_id: int) -> bool:
     """The request goes out now, to the letter as in `delivery`.
 
     From here on, a crash means "perhaps sent".
+
+    Returns:
+        False when it must not: it waits no more, or has another content by now.
     """
-    tx.execute(
+    waits = deliveries.c.state == DeliveryState.PENDING
+    same = (deliveries.c.id == delivery.id) & (deliveries.c.version == delivery.version)
+    done = tx.execute(
         update(deliveries)
-        .where(deliveries.c.id == delivery.id, deliveries.c.version == delivery.version)
+        .where(same, waits)
         .values(
             state=DeliveryState.SENDING,
             attempt=delivery.attempt + 1,
@@ -166,6 +171,7 @@ def start(tx: Connection, delivery: Delivery, now: datetime, floor_message_id: i
             message=asdict(delivery.message),
         )
     )
+    return done.rowcount > 0
 
 
 def recover(tx: Connection, due_at: datetime) -> int:
