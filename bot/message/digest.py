@@ -29,14 +29,12 @@ def compose_digest(stories: Sequence[Story], lang: Lang) -> tuple[tuple[int, Mes
 
 def _fitting(stories: Sequence[Story], number: int, lang: Lang) -> int:
     """How many of the first fit into one message; one at least."""
-    taken = min(len(stories), MOST_LINKS)
-    while taken > 1 and not _fits(_written(stories[:taken], number, lang)):
-        taken -= 1
-    return taken
-
-
-def _fits(writer: Writer) -> bool:
-    return writer.fits and utf16_length(writer.plain) <= LONGEST
+    writer = _written((), number, lang)
+    for taken, story in enumerate(stories[:MOST_LINKS]):
+        _line(writer, story, lang)
+        if not writer.fits or utf16_length(writer.plain) > LONGEST:
+            return max(taken, 1)
+    return min(len(stories), MOST_LINKS)
 
 
 def _written(stories: Sequence[Story], number: int, lang: Lang) -> Writer:
@@ -45,7 +43,6 @@ def _written(stories: Sequence[Story], number: int, lang: Lang) -> Writer:
         writer.text(_heading(number).into(lang))
     writer.lines(1)
     for story in stories:
-        writer.lines(1)
         _line(writer, story, lang)
     return writer
 
@@ -59,6 +56,7 @@ def _heading(number: int) -> Text:
 
 def _line(writer: Writer, story: Story, lang: Lang) -> None:
     entry = story.lead.entry
+    writer.lines(1)
     writer.text("• ")
     writer.link(shown_title(Passage(entry.title), lang, LONGEST_TITLE).text, entry.url)
     writer.text(" · ")
