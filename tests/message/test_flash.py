@@ -1,23 +1,15 @@
 """Posts about whatever a feed may say."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.demo.botapi.markup import parse_html
-from bot.demo.botapi.tidy import tidied
 from bot.expression import Span
-from bot.i18n import LANGS, Lang
 from bot.message import compose
-from bot.message.nodes import LONGEST, utf16_length
 from bot.message.parts import LONGEST_TITLE, dated
-from bot.model import Mark, Match, Message, Passage, Story, Summary
+from bot.model import Match, Message, Passage, Story, Summary
 from tests.samples import DESTINATION, rule, stored
-
-ENTITIES = {"bold": Mark.BOLD, "italic": Mark.ITALIC, "underline": Mark.UNDERLINE}
+from tests.telegram_text import check
 
 
 def post(title: str = "Titre", *sentences: str, source: str = "Le Phare", url: str = "") -> Message:
@@ -28,58 +20,6 @@ def post(title: str = "Titre", *sentences: str, source: str = "Le Phare", url: s
     return compose(story, summary, DESTINATION, silent=False)
 
 
-def checked(message: Message) -> None:
-    """What Telegram shows is what `plain` says, within all limits."""
-    parsed = parse_html(message.html)
-    assert parsed.text == message.plain
-    assert tidied(parsed).text == message.plain.strip(" \n")
-    assert 0 < utf16_length(message.plain) <= LONGEST
-    assert len(message.html.encode()) <= 32_768
-    assert len(tidied(parsed).entities) <= 100
-    shown = [
-        (ENTITIES[each.type], utf16_slice(parsed.text, each.offset, each.end))
-        for each in parsed.entities
-        if each.type in ENTITIES
-    ]
-    written = [(style.mark, message.plain[slice(*style.span)]) for style in message.styles]
-    assert sorted(shown) == sorted(written)
-
-
-def utf16_slice(text: str, start: int, end: int) -> str:
-    """The text between two offsets of Telegram."""
-    return text.encode("utf-16-le")[2 * start : 2 * end].decode("utf-16-le")
-
-
-@st.composite
-def passages(draw: st.DrawFn, longest: int) -> Passage:
-    """Any text with highlights that are sorted and apart."""
-    any_text = st.text(st.characters(), max_size=longest)
-    marks = st.text("<>&\"'\u202e\u2067\u200fא ا\n\x00🚢é", max_size=longest)
-    text = draw(any_text | marks)
-    ends = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
-    return Passage(text, tuple(map(Span, ends[::2], ends[1::2])))
-
-
-@given(
-    passages(400),
-    st.lists(passages(300), max_size=3),
-    st.text(max_size=120),
-    st.integers(1, 40),
-    st.sampled_from(LANGS),
-)
-def test_any_story_makes_a_post(
-    title: Passage, sentences: list[Passage], source: str, count: int, lang: Lang
-) -> None:
-    """Whatever it is called and says, Telegram takes it, and shows what we wrote down."""
-    outlets = tuple(f"{source}{number}" for number in range(count))
-    rules = [Match(rule(hashtag=f"#Règle{number}"), ()) for number in range(count)]
-    story = Story(1, stored(source=source, title=title.text), outlets, tuple(rules))
-    destination = replace(DESTINATION, lang=lang)
-    message = compose(story, Summary(title, tuple(sentences)), destination, silent=True)
-    checked(message)
-    assert message.silent
-
-
 @pytest.mark.parametrize(
     "piece",
     ["a", "é", "🚢", "&", "<", "ا", "a ", "\n", " ", "\u202e", "\ud800", "👨‍👩‍👧", "\u0301"],
@@ -88,7 +28,7 @@ def test_ten_thousand_characters(piece: str) -> None:
     """The title is cut, sentences that make the post too long are left out."""
     long = piece * (10_000 // len(piece))
     message = post(long, long[:3000], long[:3000], source=long)
-    checked(message)
+    check(message)
     first = message.plain.partition("\n")[0]
     assert first
     assert len(first) <= LONGEST_TITLE + 3
