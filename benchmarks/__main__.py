@@ -18,6 +18,7 @@ BENCHMARKS = {
     "parse-rules": "from the line that a person types to the tree of a rule",
     "stories": "which story an article belongs to, without the database",
     "look-ups": "finding what may be alike among 100,000 stored articles (--full: a million)",
+    "deliver": "Telegram: pace, breaking alerts, waits, cost, against AIORateLimiter",
     "stop": "from SIGTERM to the end: idle, while polling, while feeds hang",
     "replay": "a rule tried on a past of 200,000 articles (--full: a million); memory",
 }
