@@ -10,7 +10,7 @@ from bot.expression import Span
 from bot.i18n import LANGS, Lang
 from bot.message import compose, compose_digest, compose_reply
 from bot.message.nodes import utf16_length
-from bot.model import Evidence, Layout, Match, StoredEntry, Story, Summary
+from bot.model import Evidence, Field, Layout, Match, StoredEntry, Story, Summary
 from tests.samples import DESTINATION, rule, stored
 from tests.telegram_text import any_text, check, passages
 
@@ -34,7 +34,8 @@ def articles(draw: st.DrawFn) -> StoredEntry:
 def matches(draw: st.DrawFn, lead: StoredEntry) -> Match:
     """Any rule with any evidence, such as of another version of the article."""
     place = st.tuples(st.integers(0, 500), st.integers(0, 500)).map(sorted)
-    field = st.sampled_from(("title", "text", "source", "url"))
+    fields: tuple[Field, ...] = get_args(Field)
+    field = st.sampled_from(fields)
     evidence = [
         Evidence(draw(any_text(30)), draw(field), Span(*draw(place)))
         for _ in range(draw(st.integers(0, 10)))
