@@ -29,6 +29,7 @@ MANY = {
     DeliveryState.HELD: "retenus, à vous de décider",
     DeliveryState.DEAD: "refusés définitivement",
     DeliveryState.DROPPED: "abandonnés",
+    DeliveryState.GATHERED: "pour un récapitulatif",
     DeliveryState.GROUPED: "dits dans un récapitulatif",
 }
 """The French states of several posts, where they are written otherwise."""

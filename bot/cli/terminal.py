@@ -24,6 +24,7 @@ STATES = {
     DeliveryState.HELD: Text(en="held for you to decide", fr="retenu, à vous de décider"),
     DeliveryState.DEAD: Text(en="refused for good", fr="refusé définitivement"),
     DeliveryState.DROPPED: Text(en="dropped", fr="abandonné"),
+    DeliveryState.GATHERED: Text(en="for a digest", fr="pour un récapitulatif"),
     DeliveryState.GROUPED: Text(en="told in a digest", fr="dit dans un récapitulatif"),
 }
 

@@ -77,6 +77,7 @@ class DeliveryState(StrEnum):
     HELD = "held"  # uncertain, and nothing can tell: a person decides
     DEAD = "dead"  # refused for good
     DROPPED = "dropped"  # a person decided against it; can be undone
+    GATHERED = "gathered"  # to be told in a digest instead, in a moment
     GROUPED = "grouped"  # told in a digest instead
 
 

@@ -10,7 +10,7 @@ from bot.model import DIGEST, POST, DeliveryState, Destination, FetchState, Prio
 from bot.pipeline.alert import post
 from bot.pipeline.standing import standing
 from bot.pipeline.watch import Watch
-from bot.store import feeds, findings, follow_ups, missed, outbox
+from bot.store import feeds, findings, follow_ups, missed, outbox, unsent
 from bot.store.database import Transaction
 from bot.store.missed import Kept
 
@@ -84,3 +84,4 @@ def _owe(
         at += number
     for each in posts:
         outbox.put_part(tx, each, POST, now, DeliveryState.GROUPED)
+    unsent.told_together(tx, place.name, [story.id for story in stories])

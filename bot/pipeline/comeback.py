@@ -47,14 +47,14 @@ def gathering(waiting: Iterable[Unsent], now: datetime) -> Gathering:
 def gather(tx: Transaction, name: str, now: datetime) -> int:
     """Let what waited long for this destination be told together, by the next catch-up.
 
-    In one transaction its posts leave the outbox and their stories are kept for the digest: none
-    is lost, none told twice.
+    In one transaction its posts are withdrawn and their stories kept for the digest: none is lost,
+    none told twice.
 
     Returns:
         How many stories.
     """
     found = gathering(unsent.found(tx, (DeliveryState.PENDING,), (name,)), now)
-    unsent.take_back(tx, name, found.stories)
+    unsent.gather(tx, name, found.stories)
     for story_id in found.stories:
         missed.add(tx, Kept(story_id, name, now, found.reason))
     _log.info(

@@ -124,6 +124,7 @@ _LOOKING: Final = Text(
 )
 _NOT_AGAIN: Final = {
     DeliveryState.SENT: _SENT,
+    DeliveryState.GATHERED: _GROUPED,
     DeliveryState.GROUPED: _GROUPED,
     DeliveryState.SENDING: _GOING,
     DeliveryState.UNCERTAIN: _LOOKING,

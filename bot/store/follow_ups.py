@@ -90,5 +90,7 @@ def places(tx: Connection, story_id: int) -> tuple[str, ...]:
 
 def has_post(tx: Connection, story_id: int, destination: str) -> bool:
     """Whether the story was told there, is owed, or was given up: in a digest or in a post."""
-    query = select(deliveries.c.id).where(is_part(story_id, destination, POST))
+    query = select(deliveries.c.id).where(
+        is_part(story_id, destination, POST), deliveries.c.state != DeliveryState.GATHERED
+    )
     return tx.execute(query).first() is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, case, delete, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, case, func, select, update
 
 from bot.i18n import Text
 from bot.model import DIGEST, POST, DeliveryState, Priority
@@ -19,7 +19,13 @@ UNDECIDED = (DeliveryState.HELD, DeliveryState.DEAD)
 """What stays as it is until somebody decides."""
 OWED = (*UNDECIDED, DeliveryState.UNCERTAIN, DeliveryState.SENDING, DeliveryState.PENDING)
 """All that is neither sent nor done with, the most in need of a person first."""
-FINAL = (DeliveryState.DROPPED, DeliveryState.GROUPED, DeliveryState.SENT)
+FINAL = (
+    DeliveryState.DROPPED,
+    DeliveryState.GATHERED,
+    DeliveryState.GROUPED,
+    DeliveryState.SENT,
+)
+"""What is done with, or is seen to in another way."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,20 +136,37 @@ def decide(tx: Connection, each: Unsent, state: DeliveryState, reason: Text, now
     return tx.execute(update(deliveries).where(still).values(**values)).rowcount > 0
 
 
-def take_back(tx: Connection, destination: str, stories: Collection[int]) -> None:
-    """The posts of these stories that wait there, and what follows up on them, wait no more.
+def gather(tx: Connection, destination: str, stories: Collection[int]) -> None:
+    """The posts of these stories that wait there, and what follows up on them, go out no more.
 
-    Whoever calls this keeps the stories, in the same transaction, to be told in another way.
+    Whoever calls this keeps the stories in the same transaction, to be told in a digest. The rows
+    stay: one whose number came back could be taken for the one that a sender has in hand.
     """
+    _group(tx, destination, stories, DeliveryState.PENDING, DeliveryState.GATHERED)
+
+
+def told_together(tx: Connection, destination: str, stories: Collection[int]) -> None:
+    """The digest is owed for which these were gathered."""
+    _group(tx, destination, stories, DeliveryState.GATHERED, DeliveryState.GROUPED)
+
+
+def _group(
+    tx: Connection,
+    destination: str,
+    stories: Collection[int],
+    before: DeliveryState,
+    after: DeliveryState,
+) -> None:
     if not stories:
         return
-    waits = (
+    concerned = (
         (deliveries.c.destination == destination)
-        & (deliveries.c.state == DeliveryState.PENDING)
+        & (deliveries.c.state == before)
         & (deliveries.c.part != DIGEST)
         & (deliveries.c.story_id == bindparam("story"))
     )
-    tx.execute(delete(deliveries).where(waits), [{"story": story_id} for story_id in stories])
+    statement = update(deliveries).where(concerned).values(state=after)
+    tx.execute(statement, [{"story": story_id} for story_id in stories])
 
 
 _post = deliveries.alias("post")

@@ -93,7 +93,7 @@ def test_a_parked_channel_says_since_when_and_until_when(office: PostOffice, vig
     with office.database.begin() as tx:
         destinations.park(tx, DESTINATION.name, NOON - MINUTE, NOON + 4 * MINUTE, REFUSED)
     out = vigie("outbox", "list", "--state", "parked").out
-    assert "could not be reached 1 min ago, and is tried again in 4 min" in out
+    assert "has been out of reach since 2 Mar 11:59 UTC, and is tried again in 4 min" in out
     assert REFUSED.en in out
     assert "waiting for a channel that cannot be reached" in out
     assert "elsewhere" not in out

@@ -29,14 +29,14 @@ HELP = Text(
     "way, what waits, and what is kept back for a digest (it has no number yet, only its story); "
     "each with its reason and moment.\n\nThe states: held, dead (refused), uncertain (looked for), "
     "sending, pending (waiting), parked (its channel cannot be reached), kept (for a digest); and, "
-    "only when asked for: dropped, grouped (told in a digest), sent.\n\n"
+    "only when asked for: dropped, gathered and grouped (told in a digest), sent.\n\n"
     "Example:\n\n  vigie outbox list --state held --channel veille",
     fr="D'abord les messages retenus et refusés : ils vous attendent. Puis ceux que l'on vérifie "
     "ou qui partent, ceux qui attendent, et ce qui est gardé pour un récapitulatif (sans numéro "
     "encore, seulement celui du sujet) ; chacun avec sa raison et son moment.\n\nLes états : held "
     "(retenu), dead (refusé), uncertain (vérifié), sending (en cours d'envoi), pending (en "
     "attente), parked (canal injoignable), kept (gardé pour un récapitulatif) ; et, seulement sur "
-    "demande : dropped (abandonné), grouped (dit dans un récapitulatif), sent (envoyé).\n\n"
+    "demande : dropped (abandonné), gathered et grouped (dit dans un récapitulatif), sent.\n\n"
     "Exemple :\n\n  vigie outbox list --state held --channel veille",
 )
 KEPT: Final = "kept"

@@ -72,11 +72,12 @@ def _waiting(each: Unsent, scene: Scene) -> Text:
 
 
 def _parked(parked: Parked, now: datetime) -> Text:
-    since = Text(en=ago(now - parked.since, "en"), fr=ago(now - parked.since, "fr"))
-    moment = _until(parked.until, now)
+    since, moment = parked.since, _until(parked.until, now)
     head = Text(
-        en=f"its channel could not be reached {since.en}, and is tried again {moment.en}",
-        fr=f"son canal était injoignable {since.fr} ; nouvel essai {moment.fr}",
+        en=f"its channel has been out of reach since {dates.moment(since, 'en')} UTC, and is tried "
+        f"again {moment.en}",
+        fr=f"son canal est injoignable depuis le {dates.moment(since, 'fr')} UTC ; nouvel essai "
+        f"{moment.fr}",
     )
     return _with(head, parked.reason)
 
@@ -168,6 +169,10 @@ _PLAIN: Final = {
         fr="En route : Telegram n'a pas encore répondu.",
     ),
     DeliveryState.SENT: Text(en="It is there.", fr="Il y est."),
+    DeliveryState.GATHERED: Text(
+        en="Told in a digest in a moment, with others that waited long.",
+        fr="Dit dans un instant dans un récapitulatif, avec d'autres qui ont longtemps attendu.",
+    ),
     DeliveryState.GROUPED: Text(
         en="Told in a digest instead.", fr="Dit dans un récapitulatif à la place."
     ),
