@@ -58,19 +58,21 @@ def owe(tx: Transaction, news: News, watch: Watch) -> int:
     story = standing(tx, news.story_id, watch)
     if story is None:
         return 0
-    awake = tuple(match for match in story.matches if not rest(match.rule, news.at))
-    story = replace(story, matches=awake)
+    awake = replace(
+        story, matches=tuple(match for match in story.matches if not rest(match.rule, news.at))
+    )
     owed = 0
     for name in concerned:
         place = watch.destinations[name]
         if name in known and not follow_ups.is_untried(tx, story.id, name):
-            owed += _follow_up(tx, story, place, news)
+            # What a rule has told stays told while it rests: its hashtag and its highlights.
+            owed += _follow_up(tx, story, place, news, urgency=post(awake, place).priority)
             continue
         kept = None if name in known else _kept(tx, story, place, news)
         if kept:
             missed.add(tx, kept)
         else:
-            owed += outbox.put(tx, post(story, place), news.at)
+            owed += outbox.put(tx, post(awake, place), news.at)
     return owed
 
 
@@ -111,7 +113,9 @@ def most_urgent(priorities: Iterable[Priority]) -> Priority:
     return min(priorities, key=_URGENCY.index, default=Priority.NORMAL)
 
 
-def _follow_up(tx: Transaction, story: Story, place: Destination, news: News) -> int:
+def _follow_up(
+    tx: Transaction, story: Story, place: Destination, news: News, *, urgency: Priority
+) -> int:
     """Let the post show the story as it stands, and tell below it what happened."""
     former = follow_ups.shown(tx, story.id, place.name)
     if former is None:
@@ -126,7 +130,7 @@ def _follow_up(tx: Transaction, story: Story, place: Destination, news: News) ->
     here = news.rules(place)
     story = replace(story, latest=news.latest if here else None)
     told = follow_ups.replies(tx, story.id, place.name)
-    for each in developments(story, told, former.priority, present.priority):
+    for each in developments(story, told, former.priority, urgency):
         is_heard = each.kind == "urgent" or (each.kind == "further" and _is_urgent(here))
         reply = compose_reply(story, each.kind, place.lang, silent=not is_heard)
         priority = Priority.BREAKING if is_heard else Priority.SILENT

@@ -205,7 +205,7 @@ def _tell(tx: Transaction, telling: Telling) -> Told:
     _keep_text(tx, telling)
     news = _place(tx, telling)
     owed = owe(tx, news, telling.watch)
-    findings.done(tx, finding.stored.id)
+    findings.done(tx, finding)
     return Told(finding, news.story_id, owed)
 
 
@@ -265,7 +265,15 @@ def _place(tx: Transaction, telling: Telling) -> News:
     if placed.is_new:
         placed.usual.add(stored.entry)
         term_counts.keep_boilerplate(tx, stored.feed_id, placed.usual.to_bytes())
-    sketches.keep(tx, stored, placed.sketch, telling.at)
+    if not _is_teaser_again(tx, telling):
+        sketches.keep(tx, stored, placed.sketch, telling.at)
     goes_on = placed.is_new and placed.placement.level is Level.SAME_STORY
     latest = stored if goes_on else None
     return News(story_id, telling.alerting, telling.at, latest, telling.finding.missed)
+
+
+def _is_teaser_again(tx: Transaction, telling: Telling) -> bool:
+    """Whether the page was had before and is not now: what was drawn of it says more."""
+    if isinstance(telling.article, Article):
+        return False
+    return isinstance(articles.load(tx, telling.stored.id), FullText)

@@ -17,6 +17,8 @@ from bot.store.upsert import insert_into
 
 FIRST_LEASE = timedelta(minutes=1)
 LONGEST_LEASE = timedelta(hours=6)
+HOPELESS = 5
+"""Attempts after which others no longer wait for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,8 @@ class Finding:
     found_at: datetime
     missed: bool = False
     """Whether it came while nobody was looking: to be told with others, not alone."""
+    until: datetime | None = None
+    """When the claim ends, which tells it from any other claim of the same entry."""
 
 
 def add(
@@ -57,12 +61,15 @@ def claim(tx: Connection, now: datetime, limit: int) -> tuple[Finding, ...]:
         .with_for_update(skip_locked=True)  # SQLite has one writer, and no such clause
     )
     rows = tx.execute(due).all()
+    until = {row.entry_id: now + _lease(row.attempts) for row in rows}
     if rows:
-        leases = [{"mine": row.entry_id, "until": now + _lease(row.attempts)} for row in rows]
-        tx.execute(_LEASE, leases)
-    stored = entries.load(tx, [row.entry_id for row in rows])
+        tx.execute(_LEASE, [{"mine": mine, "until": end} for mine, end in until.items()])
+    stored = entries.load(tx, list(until))
     return tuple(
-        Finding(stored[row.entry_id], tuple(row.rules), row.found_at, row.missed) for row in rows
+        Finding(
+            stored[row.entry_id], tuple(row.rules), row.found_at, row.missed, until[row.entry_id]
+        )
+        for row in rows
     )
 
 
@@ -77,10 +84,10 @@ def _lease(attempts: int) -> timedelta:
     return min(FIRST_LEASE * (1 << min(attempts, 16)), LONGEST_LEASE)
 
 
-def done(tx: Connection, entry_id: int) -> None:
-    """The finding is told; one that was added anew meanwhile stays."""
-    told = (findings.c.entry_id == entry_id) & (findings.c.attempts > 0)
-    tx.execute(delete(findings).where(told))
+def done(tx: Connection, finding: Finding) -> None:
+    """The finding is told; one that was added anew meanwhile stays, claimed again or not."""
+    same = (findings.c.entry_id == finding.stored.id) & (findings.c.due_at == finding.until)
+    tx.execute(delete(findings).where(same))
 
 
 def release(tx: Connection, now: datetime) -> None:
@@ -89,11 +96,12 @@ def release(tx: Connection, now: datetime) -> None:
 
 
 def any_missed(tx: Connection) -> bool:
-    """Whether something that came while nobody was looking still waits."""
-    return (
-        tx.execute(select(findings.c.entry_id).where(findings.c.missed).limit(1)).first()
-        is not None
-    )
+    """Whether something that came while nobody was looking still waits.
+
+    What fails again and again keeps nobody waiting: it is told when it can be.
+    """
+    waits = findings.c.missed & (findings.c.attempts < HOPELESS)
+    return tx.execute(select(findings.c.entry_id).where(waits).limit(1)).first() is not None
 
 
 def count(tx: Connection) -> int:

@@ -57,16 +57,22 @@ class Owed:
 def put(tx: Connection, owed: Owed, now: datetime) -> bool:
     """Owe a post. One that waits untried is rendered anew; one that went out stays as it is.
 
+    A story that was told in a digest has no post of its own, and gets one for breaking news only.
+
     Returns:
-        Whether this is the first post of this story there.
+        Whether there is something to send that was not owed before.
     """
-    is_first = put_part(tx, owed, POST, now)
-    if not is_first:
-        untried = (deliveries.c.state == DeliveryState.PENDING) & (deliveries.c.attempt == 0)
-        same = is_part(owed.story_id, owed.destination, POST)
-        content = {"priority": owed.priority, "message": asdict(owed.message)}
-        tx.execute(update(deliveries).where(same, untried).values(**content))
-    return is_first
+    if put_part(tx, owed, POST, now):
+        return True
+    same = is_part(owed.story_id, owed.destination, POST)
+    content = {"priority": owed.priority, "message": asdict(owed.message)}
+    untried = (deliveries.c.state == DeliveryState.PENDING) & (deliveries.c.attempt == 0)
+    tx.execute(update(deliveries).where(same, untried).values(**content))
+    if owed.priority is not Priority.BREAKING:
+        return False
+    grouped = deliveries.c.state == DeliveryState.GROUPED
+    anew = {"state": DeliveryState.PENDING, "attempt": 0, "due_at": now, **content}
+    return tx.execute(update(deliveries).where(same, grouped).values(**anew)).rowcount > 0
 
 
 def put_part(
