@@ -243,6 +243,8 @@ class App:
         await _drain({delivering})
         if not delivering.cancelled():
             delivering.result()
+        if self._parts.bulletins:
+            await self._do(self._parts.bulletins.issue)
 
     async def _owing(self) -> bool:
         """Whether a post is on its way, or due before patience ends."""
