@@ -87,6 +87,20 @@ async def test_another_outlet_edits_the_post_after_a_while(told: Newsroom) -> No
     assert [button.data for button in edit.message.buttons][1:] == ["sources:1", "why:1"]
 
 
+async def test_a_dossier_is_edited_too(newsroom: Newsroom) -> None:
+    """The other outlet joins its list of sources, with its article; a reply may follow."""
+    place = replace(DESTINATION, layout="dossier")
+    newsroom.watch(watchlist(rule(), destinations=(place,)))
+    post = await posted(newsroom)
+    assert "Sources" not in post.message.plain
+    await another(newsroom, "b")
+    newsroom.clock.advance(APART.total_seconds())
+    (edit,) = due(newsroom)
+    assert f"• {SOURCE.name}\n• {OTHER_SOURCE.name}\n" in edit.message.plain
+    links = [style.url for style in edit.message.styles if style.url]
+    assert links == ["https://phare.example/a", "https://harbour.example/b"]
+
+
 async def test_edits_are_coalesced(told: Newsroom) -> None:
     """The newest wins, and those that keep coming put nothing off."""
     sources = tuple(Source(f"S{n}", f"https://s{n}.example/rss") for n in range(5))
