@@ -70,7 +70,7 @@ def put(tx: Connection, owed: Owed, now: datetime) -> bool:
     tx.execute(update(deliveries).where(same, untried).values(**content))
     if owed.priority is not Priority.BREAKING:
         return False
-    grouped = deliveries.c.state == DeliveryState.GROUPED
+    grouped = deliveries.c.state.in_((DeliveryState.GATHERED, DeliveryState.GROUPED))
     anew = {"state": DeliveryState.PENDING, "attempt": 0, "due_at": now, **content}
     return tx.execute(update(deliveries).where(same, grouped).values(**anew)).rowcount > 0
 

@@ -165,6 +165,17 @@ async def test_what_goes_on_before_the_digest_is_told_once(office: PostOffice) -
     assert office.channel.texts()[-1].count("•") == 5
 
 
+async def test_what_becomes_urgent_before_the_digest_is_a_post(office: PostOffice) -> None:
+    """A silent digest is no place for breaking news."""
+    await unreachable(office, 6, 20 * MINUTE)
+    await office.work(20 * MINUTE)
+    waits = next(n for n in range(6) if f"p{n}" not in office.channel.texts())
+    office.owe("urgent", priority=Priority.BREAKING, story=waits + 1)
+    assert tell(office) == 4
+    await office.work(MINUTE)
+    assert office.channel.texts().count("urgent") == 1
+
+
 async def test_digests_that_wait_stay_digests(office: PostOffice) -> None:
     """What is told together already is not told together once more."""
     await unreachable(office, 6, 20 * MINUTE)
