@@ -5,6 +5,7 @@ from typing import Final
 from bot.i18n import Lang, Text
 from bot.message import words_found
 from bot.model import Destination, Entry, Match, Story
+from bot.text.graphemes import beginning
 
 LONGEST: Final = 200
 """UTF-16 units: Telegram shows 200 characters in answer to a press."""
@@ -51,4 +52,5 @@ def cut(text: str) -> str:
     encoded = text.encode("utf-16-le", "replace")
     if len(encoded) <= 2 * LONGEST:
         return text
-    return encoded[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore").rstrip(" ,") + "…"
+    room = len(encoded[: 2 * (LONGEST - 1)].decode("utf-16-le", "ignore"))
+    return beginning(text, room).rstrip(" ,") + "…"

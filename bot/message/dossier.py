@@ -71,7 +71,7 @@ def _extract(writer: Writer, summary: Summary, kept: int) -> None:
     more = summary.extract[: kept - len(first)]
     if not first:
         return
-    writer.lines(2)
+    writer.lines(1)
     with writer.marked(Mark.QUOTE):
         writer.passages(first)
         writer.lines(1 if more else 0)
@@ -113,7 +113,8 @@ def _rule(writer: Writer, match: Match, entry: Entry, lang: Lang) -> None:
 
 
 def _heading(writer: Writer, words: str) -> None:
-    writer.lines(2)
+    is_below_quote = writer.html.endswith("</blockquote>")
+    writer.lines(1 if is_below_quote else 2)  # a quotation has margins of its own
     with writer.marked(Mark.BOLD):
         writer.text(words)
 

@@ -48,7 +48,7 @@ def _heading(writer: Writer, story: Story, kind: str, lang: Lang) -> None:
 def _counted(number: int) -> Text:
     return Text(
         en=f"↗ {number} outlets now report it in their own words",
-        fr=f"↗ {number} rédactions la rapportent désormais avec leurs propres mots",
+        fr=f"↗ {number} rédactions en parlent désormais avec leurs propres mots",
     )
 
 

@@ -62,6 +62,18 @@ def test_what_is_no_longer_known_is_said() -> None:
     assert "n'est plus dans feeds.yaml" in why(story(), DESTINATION)
 
 
+def test_a_term_that_is_in_neither_title_nor_text_is_told_as_written() -> None:
+    """Such as a country: no words of the article stand for it."""
+    match = Match(rule("Drones"), (Evidence("country:FR", "country", Span(0, 2)),))
+    assert why(story(match), DESTINATION) == "Drones : « country:FR »"
+
+
+def test_an_answer_is_not_cut_inside_a_sign() -> None:
+    """A family stays together, or is left out."""
+    told = why(story(Match(rule("👨\u200d👩\u200d👧" * 40), DRONES.evidence)), DESTINATION)
+    assert told == "👨\u200d👩\u200d👧" * 24 + "…"
+
+
 @given(st.lists(st.text(min_size=1, max_size=150), min_size=1, max_size=4))
 def test_the_answer_always_fits(names: list[str]) -> None:
     """200 UTF-16 units, and never half a character."""
