@@ -30,6 +30,10 @@ BURST: Final = 5
 """Messages at once."""
 CHAT_GAP: Final = timedelta(seconds=1.05)
 """Between two messages of a chat; Telegram's limit is one a second."""
+CHAT_BURST: Final = 3
+BURST_SPAN: Final = timedelta(seconds=3.15)
+"""Telegram counts that second on average: a breaking alert need not wait for it while its chat had
+fewer than `CHAT_BURST` messages within this time."""
 PER_MINUTE: Final = 20
 """Messages in a group or channel in any minute: Telegram's limit."""
 RESERVED: Final = 4
@@ -61,6 +65,7 @@ class _Chat:
         self.last_turn = 0
         self.paused_until = LONG_AGO
         self._free_at = LONG_AGO
+        self._recent = Window(BURST_SPAN)
         self._minute = Window(timedelta(seconds=60)) if crowd else None
 
     @property
@@ -69,15 +74,18 @@ class _Chat:
 
     def free_at(self) -> datetime:
         """When its first post may go out, as far as this chat is concerned."""
-        free_at = max(self._free_at, self.paused_until)
+        breaking = self.urgency == _URGENCY[Priority.BREAKING]
+        free_at = max(self.paused_until, self._recent.free_at(CHAT_BURST))
+        if not breaking:
+            free_at = max(free_at, self._free_at)
         if self._minute is None:
             return free_at
-        breaking = self.urgency == _URGENCY[Priority.BREAKING]
         return max(free_at, self._minute.free_at(PER_MINUTE - (0 if breaking else RESERVED)))
 
     def start(self, now: datetime) -> Delivery:
         self.busy = True
         self._free_at = now + CHAT_GAP
+        self._recent.add(now)
         if self._minute:
             self._minute.add(now)
         return heapq.heappop(self.queue).delivery
@@ -86,6 +94,7 @@ class _Chat:
         """Count the message from now on: the server counted it by now at the latest."""
         self.busy = False
         self._free_at = max(self._free_at, now + CHAT_GAP)
+        self._recent.postpone_last(now)
         if self._minute:
             self._minute.postpone_last(now)
 

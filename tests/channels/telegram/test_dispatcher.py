@@ -138,6 +138,17 @@ def test_a_channel_keeps_places_for_breaking_posts() -> None:
     assert dispatcher.next(later(seconds=50)) == later(seconds=60)
 
 
+def test_a_breaking_post_follows_at_once_three_times_in_three_seconds() -> None:
+    """It does not wait for the second of its chat, unless the chat had too many of late."""
+    dispatcher = Dispatcher()
+    dispatcher.offer(delivery(1), "@veille")
+    served(dispatcher, NOON)
+    for number in range(2, 6):
+        dispatcher.offer(delivery(number, priority=Priority.BREAKING), "@veille")
+    assert [served(dispatcher, later(seconds=0.1)).id for _ in range(2)] == [2, 3]
+    assert dispatcher.next(later(seconds=0.2)) == later(seconds=3.15)
+
+
 def test_a_slow_request_counts_from_its_end() -> None:
     """Telegram may have counted it at any moment until then."""
     dispatcher = Dispatcher()
@@ -312,9 +323,13 @@ def assert_pace(starts: list[datetime]) -> None:
 
 
 def assert_chat(chat: str, posts: list[tuple[datetime, int]], rehearsal: Rehearsal) -> None:
-    """A good second between posts; in a crowd 20 a minute, 16 of them ordinary."""
-    for (_, before), (start, _) in pairwise(posts):
-        assert start - rehearsal.ends[before] >= timedelta(seconds=1.05)
+    """A good second before ordinary posts; 3 in 3 seconds; in a crowd 20 a minute, 16 ordinary."""
+    for (_, before), (start, number) in pairwise(posts):
+        breaking = rehearsal.offers[number].priority is Priority.BREAKING
+        gap = 0 if breaking else 1.05
+        assert start - rehearsal.ends[before] >= timedelta(seconds=gap)
+    for (_, first), (fourth, _) in zip(posts, posts[3:], strict=False):
+        assert fourth - rehearsal.ends[first] >= 3 * SECOND
     if not is_crowd(chat):
         return
     for start, number in posts:
