@@ -4,8 +4,8 @@ Telegram allows about 30 messages a second for a bot, one a second in a chat, an
 a group or channel (core.telegram.org/bots/faq). Who stays a little below never meets a 429.
 
 Pure but for its own memory: nothing here waits or sends, and the time comes in as an argument.
-What it holds may be lost at any moment, because the outbox is the truth. The one who sends
-drives it so:
+What it holds may be lost at any moment, because the outbox is the truth. That time must never run
+backwards, nor jump: of a wall clock, it would. The one who sends drives it so:
 
     offer(delivery, chat)         for every post that is due
     next(now)                     → a post: it has its turn and must be finished;
@@ -13,6 +13,12 @@ drives it so:
                                     → None: nothing waits, but for posts whose chat is busy
     pause(chat, now, duration)    after a 429
     finish(id, now)               when the answer is settled, whatever it was
+    occupy(chat, now), vacate(chat, now)
+                                  around what else is asked of a chat
+
+Chats are kept in two heaps: those that may send, by whose turn it is, and the others, by when they
+may. So a turn costs O(log n), however many chats there are. An entry is not looked for when its
+chat changes: it is told by its number to be of the past, and dropped when it comes up.
 """
 
 import heapq
@@ -63,6 +69,8 @@ class _Chat:
         self.queue: list[_Place] = []
         self.busy = False
         self.last_turn = 0
+        self.entry = 0
+        """The number of its one valid entry in the heaps."""
         self.paused_until = LONG_AGO
         self._free_at = LONG_AGO
         self._recent = Window(BURST_SPAN)
@@ -82,13 +90,13 @@ class _Chat:
             return free_at
         return max(free_at, self._minute.free_at(PER_MINUTE - (0 if breaking else RESERVED)))
 
-    def start(self, now: datetime) -> Delivery:
+    def begin(self, now: datetime) -> None:
+        """Count a message."""
         self.busy = True
         self._free_at = now + CHAT_GAP
         self._recent.add(now)
         if self._minute:
             self._minute.add(now)
-        return heapq.heappop(self.queue).delivery
 
     def finish(self, now: datetime) -> None:
         """Count the message from now on: the server counted it by now at the latest."""
@@ -99,11 +107,30 @@ class _Chat:
             self._minute.postpone_last(now)
 
 
+class _Turn(NamedTuple):
+    """An entry for a chat that may send: compares by urgency, then by who waits longest."""
+
+    urgency: int
+    last_turn: int
+    entry: int
+    chat: _Chat
+
+
+class _Later(NamedTuple):
+    """An entry for a chat that may not send yet."""
+
+    free_at: datetime
+    entry: int
+    chat: _Chat
+
+
 class Dispatcher:
     """Gives turns to posts; see the module for the order of calls."""
 
     def __init__(self) -> None:
         self._chats: dict[str, _Chat] = {}
+        self._ready: list[_Turn] = []
+        self._later: list[_Later] = []
         self._in_flight: dict[int, _Chat] = {}
         self._waiting: set[int] = set()
         self._second = Window(timedelta(seconds=1))
@@ -119,7 +146,10 @@ class Dispatcher:
         self._waiting.add(delivery.id)
         urgency = _URGENCY[delivery.priority]
         place = _Place(urgency, delivery.due_at, next(self._sequence), delivery)
-        heapq.heappush(self._chat(chat).queue, place)
+        queued = self._chat(chat)
+        heapq.heappush(queued.queue, place)
+        if queued.queue[0] is place:
+            self._enter(queued)
 
     def next(self, now: datetime) -> Delivery | datetime | None:
         """The post that may go out now; else when to ask again; else None.
@@ -127,26 +157,44 @@ class Dispatcher:
         The most urgent of all chats that may send comes first, and among equals the chat that
         has waited longest for a turn.
         """
-        ready = [chat for chat in self._chats.values() if chat.queue and not chat.busy]
-        if not ready or len(self._in_flight) >= IN_FLIGHT:
+        if len(self._in_flight) >= IN_FLIGHT:
             return None
-        free_at = max(self._free_at(), min(chat.free_at() for chat in ready))
-        if free_at > now:
-            return free_at
-        eligible = (chat for chat in ready if chat.free_at() <= now)
-        return self._start(min(eligible, key=lambda chat: (chat.urgency, chat.last_turn)), now)
+        found = self._first(now)
+        if found is None:
+            return None
+        free_at = self._free_at()
+        if isinstance(found, datetime):
+            return max(free_at, found)
+        return free_at if free_at > now else self._start(found, now)
 
     def finish(self, delivery_id: int, now: datetime) -> None:
         """The turn of a post is over; an unknown id is none of ours."""
         chat = self._in_flight.pop(delivery_id, None)
         if chat:
             chat.finish(now)
+            self._enter(chat)
+
+    def occupy(self, chat: str, now: datetime) -> bool:
+        """Keep a chat's posts from having a turn until `vacate`; False when one has it just now."""
+        occupied = self._chat(chat)
+        if occupied.busy:
+            return False
+        occupied.begin(now)
+        self._enter(occupied)
+        return True
+
+    def vacate(self, chat: str, now: datetime) -> None:
+        """What the chat was occupied for is over."""
+        vacated = self._chat(chat)
+        vacated.finish(now)
+        self._enter(vacated)
 
     def pause(self, chat: str, now: datetime, duration: timedelta) -> None:
         """Send nothing to a flooded chat for `duration`, nor to any when several are flooded."""
         until = now + duration
         flooded = self._chat(chat)
         flooded.paused_until = max(flooded.paused_until, until)
+        self._enter(flooded)
         self._floods.append((now, chat))
         while self._floods[0][0] < now - FLOOD_SPAN:
             self._floods.popleft()
@@ -162,9 +210,29 @@ class Dispatcher:
         """When the bot as a whole may send."""
         return max(self._paused_until, self._bucket.free_at(), self._second.free_at(PER_SECOND))
 
+    def _first(self, now: datetime) -> _Chat | datetime | None:
+        """The chat whose turn it is; else when one may send; else None."""
+        while self._later and (self._later[0].free_at <= now or _is_past(self._later[0])):
+            entry = heapq.heappop(self._later)
+            if not _is_past(entry):
+                chat = entry.chat
+                heapq.heappush(self._ready, _Turn(chat.urgency, chat.last_turn, entry.entry, chat))
+        while self._ready and _is_past(self._ready[0]):
+            heapq.heappop(self._ready)
+        if self._ready:
+            return self._ready[0].chat
+        return self._later[0].free_at if self._later else None
+
+    def _enter(self, chat: _Chat) -> None:
+        """Let the heaps know how a chat stands; what they knew of it before is of the past."""
+        chat.entry = next(self._sequence)
+        if chat.queue and not chat.busy:
+            heapq.heappush(self._later, _Later(chat.free_at(), chat.entry, chat))
+
     def _start(self, chat: _Chat, now: datetime) -> Delivery:
-        delivery = chat.start(now)
-        chat.last_turn = next(self._sequence)
+        delivery = heapq.heappop(chat.queue).delivery
+        chat.begin(now)
+        chat.last_turn = chat.entry = next(self._sequence)
         self._waiting.discard(delivery.id)
         self._in_flight[delivery.id] = chat
         self._bucket.add(now)
@@ -175,6 +243,10 @@ class Dispatcher:
         if address not in self._chats:
             self._chats[address] = _Chat(crowd=is_crowd(address))
         return self._chats[address]
+
+
+def _is_past(entry: _Turn | _Later) -> bool:
+    return entry.entry != entry.chat.entry
 
 
 def is_crowd(address: str) -> bool:

@@ -1,10 +1,12 @@
 """The pace of posts: Telegram's limits hold, urgent posts go first, everybody gets a turn."""
 
 import heapq
+import sys
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count, pairwise
+from types import FrameType
 
 import pytest
 from hypothesis import given, settings
@@ -89,6 +91,54 @@ def test_a_post_is_queued_once() -> None:
     dispatcher.finish(1, NOON)
     dispatcher.offer(delivery(1), "@veille")
     assert turn(dispatcher, later(seconds=2)).id == 1
+
+
+def test_a_chat_that_is_occupied_gives_no_turns() -> None:
+    """A look goes on there; afterwards its posts wait as after a message, and others never do."""
+    dispatcher = Dispatcher()
+    assert dispatcher.occupy("@veille", NOON)
+    for number, chat in [(1, "@veille"), (2, "@other")]:
+        dispatcher.offer(delivery(number), chat)
+    assert turn(dispatcher, NOON).id == 2
+    assert dispatcher.next(later(minutes=1)) is None
+    dispatcher.vacate("@veille", later(minutes=1))
+    assert dispatcher.next(later(minutes=1)) == later(minutes=1, seconds=1.05)
+
+
+def test_a_chat_with_a_request_in_flight_cannot_be_occupied() -> None:
+    """Nor twice; once it is over, it can."""
+    dispatcher = Dispatcher()
+    dispatcher.offer(delivery(1), "@veille")
+    turn(dispatcher, NOON)
+    assert not dispatcher.occupy("@veille", NOON)
+    dispatcher.finish(1, NOON)
+    assert [dispatcher.occupy("@veille", later(seconds=2)) for _ in range(2)] == [True, False]
+
+
+def calls_of_turns(chats: int) -> int:
+    """How many functions a hundred turns call, when so many chats have two posts each."""
+    dispatcher, calls = Dispatcher(), 0
+    for number in range(2 * chats):
+        dispatcher.offer(delivery(number), f"@chat_{number % chats}")
+    served(dispatcher, NOON)  # what was offered at once is put in order here
+
+    def count_call(_frame: FrameType, event: str, _argument: object) -> None:
+        nonlocal calls
+        calls += event in {"call", "c_call"}
+
+    before = sys.getprofile()
+    sys.setprofile(count_call)
+    try:
+        for step in range(1, 101):
+            served(dispatcher, later(seconds=step))
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def test_a_turn_costs_the_same_among_ten_thousand_chats() -> None:
+    """As among a hundred; counted in calls, not in time."""
+    assert calls_of_turns(10_000) <= 1.5 * calls_of_turns(100)
 
 
 def test_finishing_a_stranger_is_harmless() -> None:
