@@ -315,8 +315,7 @@ class App:
         watch, now = self._watch, self._clock.now()
         if not await self._database.read(lambda tx: missed.waiting(tx, now)):
             return
-        told = await self._database.write(lambda tx: tell_missed(tx, watch, now))
-        if told:
+        while told := await self._database.write(lambda tx: tell_missed(tx, watch, now)):
             _log.info("stories told together", stories=told)
             self._deliverer.wake()
 

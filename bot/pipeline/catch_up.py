@@ -18,6 +18,8 @@ AWAY: Final = timedelta(hours=1)
 """A poll that comes so late was not made by a Vigie that was there."""
 FEW: Final = 3
 """Stories that are posted one by one all the same."""
+AT_ONCE: Final = 200
+"""Stories of a place in one transaction: others want to write too."""
 
 
 def was_away(state: FetchState, now: datetime) -> bool:
@@ -37,13 +39,13 @@ def tell_missed(tx: Transaction, watch: Watch, now: datetime) -> int:
     placed: a story has one place in one digest.
 
     Returns:
-        How many stories were told.
+        How many stories were told; more may wait, until there are none.
     """
     waiting = missed.waiting(tx, now)
     is_read = not findings.any_missed(tx) and not _is_reading(tx, now)
     told = 0
     for name, every in waiting.items():
-        kept = [each for each in every if is_read or each.due_at]
+        kept = [each for each in every if is_read or each.due_at][:AT_ONCE]
         told += _tell(tx, name, kept, watch, now)
         missed.clear(tx, name, [each.story_id for each in kept])
     return told

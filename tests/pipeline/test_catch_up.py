@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from pytest_mock import MockerFixture
 
 from bot.message import compose_digest
 from bot.model import DIGEST, POST, DeliveryState, Destination, Entry, Priority, Story
@@ -78,6 +79,16 @@ async def test_few_are_posted_one_by_one(away: Newsroom) -> None:
     await away.read(source=OTHER_SOURCE)
     assert tell_missed(away) == 3
     assert parts(away) == [(POST, DeliveryState.PENDING)] * 3
+
+
+async def test_very_many_are_told_a_part_at_a_time(away: Newsroom, mocker: MockerFixture) -> None:
+    """Each in a transaction of its own, and in digests that follow each other."""
+    mocker.patch("bot.pipeline.catch_up.AT_ONCE", 4)
+    await away.read(*(story(f"n{n}") for n in range(9)))
+    await away.read(source=OTHER_SOURCE)
+    assert [tell_missed(away) for _ in range(4)] == [4, 4, 1, 0]
+    assert [part for part, _ in parts(away)].count(DIGEST) == 2
+    assert len({delivery.story_id for delivery in away.deliveries()}) == 9
 
 
 async def test_breaking_news_do_not_wait(away: Newsroom) -> None:
