@@ -2,9 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.channels.telegram.dispatcher import Dispatcher
 from bot.errors import StoreError, TokenRejected
@@ -79,7 +80,8 @@ class Deliverer:
         self._released: set[int] = set()
         """Since the tables were last read: what a sweep says of these is of a moment ago."""
         self._stale = True
-        self._next_sweep = clock.now()
+        self._steady_from = clock.now() - timedelta(seconds=clock.monotonic())
+        self._next_sweep = self._steady()
         self._tasks: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Event()
         self._token_refused: SendFailure | None = None
@@ -118,10 +120,11 @@ class Deliverer:
 
     async def step(self) -> timedelta:
         """Start everything that may go out now; says how long until more may."""
-        now = self._clock.now()
+        now = self._steady()
         if self._stale or now >= self._next_sweep:
             self._stale, self._next_sweep = False, now + SWEEP
-            await self._take(now)
+            await self._take(self._clock.now())
+        now = self._steady()
         while isinstance(turn := self._dispatcher.next(now), Delivery):
             self._launch(self._send, turn)
         if self._token_refused:
@@ -156,13 +159,18 @@ class Deliverer:
         """Deliver to these destinations, by name, at the addresses where they are now."""
         self._places = places
 
+    def _steady(self) -> datetime:
+        """The time of a clock that nobody sets: for the pace, not for the tables."""
+        return self._steady_from + timedelta(seconds=self._clock.monotonic())
+
     # ── taking ───────────────────────────────────────────────────────────────────────────────
 
     async def _take(self, now: datetime) -> None:
         places = self._places  # another watchlist may come while the database is read
         self._released.clear()
+        known = frozenset(self._taken)
         try:
-            ready, unsure = await self._database.read(lambda tx: _open(tx, now, places))
+            ready, unsure = await self._database.read(lambda tx: _open(tx, now, places, known))
         except StoreError as error:
             _log.error("cannot look into the outbox", reason=str(error))
             return
@@ -170,8 +178,11 @@ class Deliverer:
             self._taken.add(delivery.id)
             self._dispatcher.offer(delivery, places[delivery.destination].telegram)
         for delivery in self._new(unsure):
-            self._taken.add(delivery.id)
-            self._launch(self._look, delivery)
+            address = places[delivery.destination].telegram
+            # A look and a request never meet in a chat: one of them would mistake the other's post.
+            if self._dispatcher.occupy(address, self._steady()):
+                self._taken.add(delivery.id)
+                self._launch(partial(self._look_in, address), delivery)
 
     def _new(self, found: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
         known = self._taken | self._released
@@ -219,6 +230,13 @@ class Deliverer:
             outcome = _unexpected(error, begun)
         settlement = after_sending(delivery, outcome, self._clock.now())
         await self._settle(delivery, settlement, outcome)
+
+    async def _look_in(self, address: str, queued: Delivery) -> None:
+        """Look, and let the chat's posts have their turns again."""
+        try:
+            await self._look(queued)
+        finally:
+            self._dispatcher.vacate(address, self._steady())
 
     async def _look(self, queued: Delivery) -> None:
         """Find out whether an uncertain post arrived."""
@@ -309,25 +327,25 @@ class Deliverer:
         if failure.problem is SendProblem.TOKEN:
             self._token_refused = failure
         elif failure.problem is SendProblem.FLOOD:
-            now = self._clock.now()
-            self._dispatcher.pause(place.telegram, now, failure.retry_after or SWEEP)
+            pause = failure.retry_after or SWEEP
+            self._dispatcher.pause(place.telegram, self._steady(), pause)
         elif failure.new_chat_id is not None:
             self._places = {**self._places, name: replace(place, telegram=str(failure.new_chat_id))}
 
     def _release(self, delivery: Delivery) -> None:
-        self._dispatcher.finish(delivery.id, self._clock.now())
+        self._dispatcher.finish(delivery.id, self._steady())
         self._taken.discard(delivery.id)
         self._released.add(delivery.id)
         self._turn.set()
 
 
 def _open(
-    tx: Transaction, now: datetime, places: Iterable[str]
+    tx: Transaction, now: datetime, places: Iterable[str], known: Collection[int]
 ) -> tuple[tuple[Delivery, ...], tuple[Delivery, ...]]:
-    """Posts to send, and posts to look for."""
+    """Posts to send that are not known yet, and posts to look for."""
     parked = destinations.parked(tx)
     reachable = {name for name in places if name not in parked or parked[name].until <= now}
-    return outbox.due(tx, now, reachable, EACH), outbox.uncertain(tx, now, reachable)
+    return outbox.due(tx, now, reachable, EACH, known), outbox.uncertain(tx, now, reachable)
 
 
 def _freshest(tx: Transaction, queued: Delivery) -> tuple[Delivery | None, Parked | None]:

@@ -31,6 +31,8 @@ from bot.store.upsert import insert_into
 
 OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 """The states of a post that is still owed."""
+_AT_ONCE = 500
+"""Numbers in one statement; SQLite takes some thousands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +112,22 @@ def is_part(story_id: int, destination: str, part: str) -> ColumnElement[bool]:
 
 
 def due(
-    tx: Connection, now: datetime, destinations: Collection[str], each: int
+    tx: Connection,
+    now: datetime,
+    destinations: Collection[str],
+    each: int,
+    known: Collection[int] = (),
 ) -> tuple[Delivery, ...]:
-    """The most urgent posts to send now, at most `each` of every destination.
+    """The most urgent posts to send now, of the `each` first of every destination.
 
-    So one destination's long queue never keeps another's posts from being seen.
+    So one destination's long queue never keeps another's posts from being seen. Those that are
+    `known` by their number take a place, but are not read.
     """
     # The names of the priorities sort by urgency.
     order = (deliveries.c.priority, deliveries.c.due_at, deliveries.c.id)
     rank = func.row_number().over(partition_by=deliveries.c.destination, order_by=order)
     ready = (
-        select(deliveries.c.id, rank.label("rank"))
+        select(*order, rank.label("rank"))
         .where(
             deliveries.c.state == DeliveryState.PENDING,
             deliveries.c.due_at <= now,
@@ -129,8 +136,14 @@ def due(
         )
         .subquery()
     )
-    query = _select().join(ready, ready.c.id == deliveries.c.id)
-    return _deliveries(tx, query.where(ready.c.rank <= each).order_by(*order))
+    first = select(ready.c.id).where(ready.c.rank <= each)
+    ids = tx.execute(first.order_by(ready.c.priority, ready.c.due_at, ready.c.id)).scalars()
+    fresh = [number for number in ids if number not in known]
+    found: list[Delivery] = []
+    for start in range(0, len(fresh), _AT_ONCE):
+        some = deliveries.c.id.in_(fresh[start : start + _AT_ONCE])
+        found += _deliveries(tx, _select().where(some).order_by(*order))
+    return tuple(found)
 
 
 def uncertain(

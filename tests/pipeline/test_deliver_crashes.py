@@ -1,20 +1,23 @@
 """Delivering: crashes, a database in trouble, posts that wait, and stops; a real database."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from pytest_mock import MockerFixture
 from sqlalchemy import text
 from structlog.testing import capture_logs
 
+from bot.channels.telegram.dispatcher import CHAT_GAP
 from bot.model import DeliveryState, Priority, Receipt
 from bot.pipeline.settlement import LOOK_AFTER
 from bot.store import outbox
 from tests.fixed_clock import NOON
 from tests.post_office import (
     OTHER,
+    UNACKNOWLEDGED,
     UNANSWERED,
     Crash,
     PostOffice,
@@ -215,6 +218,51 @@ async def test_a_reload_in_the_middle_of_a_sweep(
     await office.deliverer.drain()
     assert channel.looked == []
     assert office.deliverer.idle
+
+
+async def test_a_clock_that_is_set_back_stops_nothing(
+    office: PostOffice, channel: ScriptedChannel, mocker: MockerFixture
+) -> None:
+    """What is owed from then on goes out at the usual pace, without being woken for it."""
+    office.owe("before")
+    await office.work()
+    real, back = office.clock.now, timedelta(hours=1)
+    mocker.patch.object(office.clock, "now", side_effect=lambda: real() - back)
+    office.owe("after")
+    office.clock.advance(CHAT_GAP.total_seconds())
+    await office.deliverer.step()
+    await office.deliverer.drain()
+    assert channel.texts() == ["before", "after"]
+
+
+async def test_looks_and_requests_never_meet_in_a_chat(
+    office: PostOffice, channel: ScriptedChannel, mocker: MockerFixture
+) -> None:
+    """Two posts are looked for and one is owed, all at the same moment: one after the other."""
+    for post in ("lost", "gone"):
+        channel.expect(post, UNACKNOWLEDGED)
+        office.owe(post)
+    await office.work(3)
+    office.owe("new")
+    inside, most = 0, 0
+
+    def slowly(real: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
+        async def slow(*given: object) -> object:
+            nonlocal inside, most
+            inside += 1
+            most = max(most, inside)
+            await asyncio.sleep(0.01)
+            inside -= 1
+            return await real(*given)
+
+        return slow
+
+    mocker.patch.object(channel, "find", slowly(channel.find))
+    mocker.patch.object(channel, "send", slowly(channel.send))
+    office.clock.advance(LOOK)
+    await office.work(5)
+    assert (most, len(channel.looked)) == (1, 2)
+    assert sorted(channel.texts()) == ["gone", "lost", "new"]
 
 
 # ── stopping ─────────────────────────────────────────────────────────────────────────────────
