@@ -1,6 +1,7 @@
 """Whether the feed's text is the article, and which of two texts serves."""
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -123,8 +124,15 @@ def test_takes_linear_time(piece: str) -> None:
 def test_a_page_where_each_character_is_a_word_takes_bounded_time() -> None:
     """The bot's event loop waits for it: little is done besides what identifies the text."""
     long, page = entry(text="中国" * 30_000), replace(ARTICLE, text="中国人" * 60_000)
-    began = time.process_time()
-    content_hash("", page.text)
-    hashed = time.process_time()
-    best_text(long, page)
-    assert time.process_time() - hashed < 2.2 * (hashed - began)
+    hashing = _quickest(lambda: content_hash("", page.text))
+    assert _quickest(lambda: best_text(long, page)) < 4 * hashing
+
+
+def _quickest(work: Callable[[], object]) -> float:
+    """Seconds of the best of three: what else the machine does is no matter."""
+    taken = []
+    for _ in range(3):
+        began = time.process_time()
+        work()
+        taken.append(time.process_time() - began)
+    return min(taken)
