@@ -21,12 +21,8 @@ from bot.model import (
     SendProblem,
 )
 from bot.pipeline import comeback
-from bot.pipeline.settlement import (
-    LOOK_AFTER,
-    after_looking,
-    after_sending,
-    parking,
-)
+from bot.pipeline.sender_lease import SenderLease
+from bot.pipeline.settlement import after_looking, after_sending, parking
 from bot.ports import Channel, Clock
 from bot.store import destinations, outbox
 from bot.store.database import Database, Transaction
@@ -75,6 +71,7 @@ class Deliverer:
         self._dispatcher = dispatcher
         self._clock = clock
         self._on_uncertain = on_uncertain
+        self._lease = SenderLease(database, clock)
         self._places: Mapping[str, Destination] = {}
         self._taken: set[int] = set()
         self._released: set[int] = set()
@@ -103,23 +100,21 @@ class Deliverer:
             while not stop.is_set():
                 await self._wait(stop, await self.step())
         except asyncio.CancelledError:
-            for task in self._tasks:
-                task.cancel()
+            self._stop_tasks()
             raise
         finally:
             await self.drain()
+            await self._lease.give_up()
 
     async def recover(self) -> None:
         """What a crash interrupted, or was held, is looked for before anything is sent again."""
-        now = self._clock.now()
-        due_at = now + LOOK_AFTER
-        await self._database.write(lambda tx: outbox.reconsider(tx, now))
-        interrupted = await self._database.write(lambda tx: outbox.recover(tx, due_at))
-        if interrupted:
-            _log.warning("deliveries interrupted", count=interrupted, looking_at=due_at)
+        await self._lease.take()
 
     async def step(self) -> timedelta:
         """Start everything that may go out now; says how long until more may."""
+        if not await self._lease.hold():
+            self._stop_tasks()
+            return SWEEP
         now = self._steady()
         if self._stale or now >= self._next_sweep:
             self._stale, self._next_sweep = False, now + SWEEP
@@ -130,6 +125,11 @@ class Deliverer:
         if self._token_refused:
             raise TokenRejected(self._token_refused.text, self._token_refused.hint)
         return min(turn - now, SWEEP) if turn else SWEEP
+
+    def _stop_tasks(self) -> None:
+        """Their rows tell of them, to the next start or to the process that sends now."""
+        for task in self._tasks:
+            task.cancel()
 
     async def drain(self) -> None:
         """Wait for what is in flight; cancelled, it stops that too, and the rows tell of it."""
@@ -215,7 +215,9 @@ class Deliverer:
             nonlocal begun
             now = self._clock.now()
             begun = await self._database.write(
-                lambda tx: outbox.start(tx, delivery, now, floor_message_id)
+                lambda tx: (
+                    self._lease.is_held(tx) and outbox.start(tx, delivery, now, floor_message_id)
+                )
             )
             if not begun:
                 raise _Withdrawn
@@ -271,8 +273,10 @@ class Deliverer:
     ) -> None:
         while True:
             try:
-                await self._database.write(
-                    lambda tx: self._write(tx, delivery, settlement, outcome)
+                written = await self._database.write(
+                    lambda tx: (
+                        self._lease.is_held(tx) and self._write(tx, delivery, settlement, outcome)
+                    )
                 )
                 break
             except StoreError as error:
@@ -280,6 +284,9 @@ class Deliverer:
                 reason = str(error)
                 _log.error("cannot settle a delivery", delivery=delivery.id, reason=reason)
                 await self._clock.sleep(SWEEP.total_seconds())
+        if not written:
+            _log.warning("settled by the process that sends now", delivery=delivery.id)
+            return
         if isinstance(outcome, SendFailure):
             self._heed(delivery, outcome)
         _say(delivery, settlement)
@@ -291,18 +298,18 @@ class Deliverer:
         delivery: Delivery,
         settlement: Settlement,
         outcome: Receipt | SendFailure | None,
-    ) -> None:
+    ) -> bool:
         outbox.settle(tx, settlement, delivery.version)
         name = delivery.destination
         if isinstance(outcome, Receipt) and destinations.unpark(tx, name):
             _log.info("destination reachable again", destination=name)
             comeback.gather(tx, name, self._clock.now())
-        if not isinstance(outcome, SendFailure):
-            return
-        if outcome.problem is SendProblem.UNREACHABLE:
-            self._park(tx, name, outcome)
-        if outcome.new_chat_id is not None:
-            destinations.moved(tx, name, outcome.new_chat_id)
+        if isinstance(outcome, SendFailure):
+            if outcome.problem is SendProblem.UNREACHABLE:
+                self._park(tx, name, outcome)
+            if outcome.new_chat_id is not None:
+                destinations.moved(tx, name, outcome.new_chat_id)
+        return True
 
     def _park(self, tx: Transaction, name: str, failure: SendFailure) -> None:
         now = self._clock.now()

@@ -11,6 +11,7 @@ from bot.store.tables.feeds import (
     subscriptions,
 )
 from bot.store.tables.metadata import metadata
+from bot.store.tables.sending import senders
 from bot.store.tables.stories import (
     boilerplates,
     deliveries,
@@ -41,6 +42,7 @@ __all__ = [
     "poll_events",
     "rule_changes",
     "seen_items",
+    "senders",
     "sketch_keys",
     "sketches",
     "stories",
