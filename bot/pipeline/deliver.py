@@ -20,9 +20,9 @@ from bot.model import (
     SendFailure,
     SendProblem,
 )
-from bot.pipeline import comeback
+from bot.pipeline import saturation, settling
 from bot.pipeline.sender_lease import SenderLease
-from bot.pipeline.settlement import after_looking, after_sending, parking
+from bot.pipeline.settlement import after_looking, after_sending
 from bot.ports import Channel, Clock
 from bot.store import destinations, outbox
 from bot.store.database import Database, Transaction
@@ -78,7 +78,7 @@ class Deliverer:
         """Since the tables were last read: what a sweep says of these is of a moment ago."""
         self._stale = True
         self._steady_from = clock.now() - timedelta(seconds=clock.monotonic())
-        self._next_sweep = self._steady()
+        self._next_sweep = self._next_relief = self._steady()
         self._tasks: set[asyncio.Task[None]] = set()
         self._turn = asyncio.Event()
         self._token_refused: SendFailure | None = None
@@ -118,6 +118,7 @@ class Deliverer:
         now = self._steady()
         if self._stale or now >= self._next_sweep:
             self._stale, self._next_sweep = False, now + SWEEP
+            await self._relieve(now)
             await self._take(self._clock.now())
         now = self._steady()
         while isinstance(turn := self._dispatcher.next(now), Delivery):
@@ -183,6 +184,18 @@ class Deliverer:
             if self._dispatcher.occupy(address, self._steady()):
                 self._taken.add(delivery.id)
                 self._launch(partial(self._look_in, address), delivery)
+
+    async def _relieve(self, steady: datetime) -> None:
+        """Withdraw what waited too long where more waits than can go out."""
+        if steady < self._next_relief:
+            return
+        self._next_relief = steady + saturation.LOOKED_AT
+        names, now = tuple(self._places), self._clock.now()
+        try:
+            if await self._database.read(lambda tx: saturation.is_needed(tx, names, now)):
+                await self._database.write(lambda tx: saturation.relieve(tx, names, now))
+        except StoreError as error:
+            _log.error("cannot look for saturated destinations", reason=str(error))
 
     def _new(self, found: tuple[Delivery, ...]) -> tuple[Delivery, ...]:
         known = self._taken | self._released
@@ -299,31 +312,11 @@ class Deliverer:
         settlement: Settlement,
         outcome: Receipt | SendFailure | None,
     ) -> bool:
-        outbox.settle(tx, settlement, delivery.version)
-        name = delivery.destination
-        if isinstance(outcome, Receipt) and destinations.unpark(tx, name):
-            _log.info("destination reachable again", destination=name)
-            comeback.gather(tx, name, self._clock.now())
-        if isinstance(outcome, SendFailure):
-            if outcome.problem is SendProblem.UNREACHABLE:
-                self._park(tx, name, outcome)
-            if outcome.new_chat_id is not None:
-                destinations.moved(tx, name, outcome.new_chat_id)
+        """Says whether it is written: not when another process is the one that sends."""
+        if not self._lease.is_held(tx):
+            return False
+        settling.settle(tx, delivery, settlement, outcome, self._clock.now())
         return True
-
-    def _park(self, tx: Transaction, name: str, failure: SendFailure) -> None:
-        now = self._clock.now()
-        before = destinations.parked(tx).get(name)
-        until = now + parking(before.times if before else 0)
-        destinations.park(tx, name, now, until, failure.text)
-        if before is None:
-            _log.error(
-                "destination parked",
-                destination=name,
-                reason=str(failure.text),
-                hint=str(failure.hint or ""),
-                until=until,
-            )
 
     def _heed(self, delivery: Delivery, failure: SendFailure) -> None:
         """Let a failure change the way of the posts that follow."""

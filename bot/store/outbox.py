@@ -146,6 +146,41 @@ def due(
     return tuple(found)
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A post that is due."""
+
+    story_id: int
+    priority: Priority
+    created_at: datetime
+
+
+def crowded(
+    tx: Connection, now: datetime, destinations: Collection[str], more_than: int
+) -> tuple[str, ...]:
+    """Those of the destinations for which more posts are due than so many."""
+    number = func.count()
+    query = select(deliveries.c.destination).where(
+        *_due_posts(now), deliveries.c.destination.in_(destinations)
+    )
+    query = query.group_by(deliveries.c.destination).having(number > more_than)
+    return tuple(tx.execute(query).scalars())
+
+
+def waiting_posts(tx: Connection, now: datetime, destination: str) -> tuple[Waiting, ...]:
+    """The posts that are due there."""
+    columns = (deliveries.c.story_id, deliveries.c.priority, deliveries.c.created_at)
+    query = select(*columns).where(*_due_posts(now), deliveries.c.destination == destination)
+    return tuple(
+        Waiting(row.story_id, Priority(row.priority), row.created_at) for row in tx.execute(query)
+    )
+
+
+def _due_posts(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    is_post = deliveries.c.part == POST
+    return deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now, is_post
+
+
 def uncertain(
     tx: Connection, now: datetime, destinations: Collection[str], limit: int = 20
 ) -> tuple[Delivery, ...]:
