@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select, update
 
 from bot.expression import Span
 from bot.i18n import Text
@@ -200,8 +200,8 @@ def uncertain(
 
 def current(tx: Connection, delivery_id: int) -> Delivery | None:
     """The delivery as it stands now."""
-    found = _deliveries(tx, _select().where(deliveries.c.id == delivery_id))
-    return found[0] if found else None
+    found = tx.execute(_BY_ID, {"number": delivery_id}).first()
+    return _delivery(found) if found else None
 
 
 def start(tx: Connection, delivery: Delivery, now: datetime, floor_message_id: int) -> bool:
@@ -212,18 +212,17 @@ def start(tx: Connection, delivery: Delivery, now: datetime, floor_message_id: i
     Returns:
         False when it must not: it waits no more, or has another content by now.
     """
-    waits = deliveries.c.state == DeliveryState.PENDING
-    same = (deliveries.c.id == delivery.id) & (deliveries.c.version == delivery.version)
     done = tx.execute(
-        update(deliveries)
-        .where(same, waits)
-        .values(
-            state=DeliveryState.SENDING,
-            attempt=delivery.attempt + 1,
-            started_at=now,
-            floor_message_id=floor_message_id,
-            message=asdict(delivery.message),
-        )
+        _START,
+        {
+            "number": delivery.id,
+            "content": delivery.version,
+            "state": DeliveryState.SENDING,
+            "attempt": delivery.attempt + 1,
+            "started_at": now,
+            "floor_message_id": floor_message_id,
+            "message": asdict(delivery.message),
+        },
     )
     return done.rowcount > 0
 
@@ -249,6 +248,8 @@ def settle(tx: Connection, settlement: Settlement, version: int = 0) -> None:
     """Write what became of a delivery, unless it has another content by now than this `version`."""
     receipt = settlement.receipt
     values: dict[str, object] = {
+        "number": settlement.delivery_id,
+        "content": version,
         "state": settlement.state,
         "due_at": settlement.due_at,
         "reason": settlement.reason,
@@ -257,8 +258,7 @@ def settle(tx: Connection, settlement: Settlement, version: int = 0) -> None:
         values["sent_at"] = receipt.sent_at
         values["chat_id"] = receipt.chat_id
         values["message_id"] = receipt.message_id
-    same = (deliveries.c.id == settlement.delivery_id) & (deliveries.c.version == version)
-    tx.execute(update(deliveries).where(same).values(**values))
+    tx.execute(_SETTLE, values)
 
 
 def latest_posts(tx: Connection, limit: int = 2000) -> tuple[tuple[int, int], ...]:
@@ -310,6 +310,14 @@ _CAN_GO = or_(deliveries.c.part.in_((POST, DIGEST)), _TARGET.is_not(None))
 
 def _select() -> Select[Any]:
     return select(deliveries, _TARGET.label("target"))
+
+
+# What each post passes through is put together once: that costs as much as to run it.
+_BY_ID = _select().where(deliveries.c.id == bindparam("number"))
+_SETTLE = update(deliveries).where(
+    deliveries.c.id == bindparam("number"), deliveries.c.version == bindparam("content")
+)
+_START = _SETTLE.where(deliveries.c.state == DeliveryState.PENDING)
 
 
 def _deliveries(tx: Connection, query: Select[Any]) -> tuple[Delivery, ...]:

@@ -17,6 +17,7 @@ from bot.store.upsert import insert_into
 LEASE: Final = timedelta(seconds=15)
 """Without a sign of life for so long, a sender is replaced."""
 _NAME: Final = "telegram"
+_NUMBER: Final = select(senders.c.number).with_for_update(read=True)
 
 
 def take(tx: Connection, now: datetime, *, by_force: bool = False) -> int | None:
@@ -56,4 +57,4 @@ def give_up(tx: Connection, number: int, now: datetime) -> None:
 
 def is_sender(tx: Connection, number: int) -> bool:
     """Whether this number is still the one; it stays so until the transaction ends."""
-    return tx.execute(select(senders.c.number).with_for_update(read=True)).scalar() == number
+    return tx.execute(_NUMBER).scalar() == number

@@ -41,7 +41,7 @@ def _an_alert(house: House) -> None:
 def _no_waiting(mocker: MockerFixture) -> None:
     """Looks come at once, and one soon after the other: the stand-in holds no request back."""
     soon = timedelta(milliseconds=200)
-    mocker.patch("bot.pipeline.deliver.LOOK_AFTER", soon)
+    mocker.patch("bot.pipeline.sender_lease.LOOK_AFTER", soon)
     mocker.patch("bot.pipeline.settlement.LOOK_AFTER", soon)
     mocker.patch("bot.channels.telegram.probe.PACE", 0.05)
 
