@@ -216,6 +216,7 @@ async def test_a_drop_asks_and_can_be_undone(office: PostOffice, vigie: Vigie) -
 
 async def test_all_of_a_channel_and_nothing_of_another(office: PostOffice, vigie: Vigie) -> None:
     """What is held, refused or waiting; a parked channel is tried at once."""
+    await office.work()  # it runs: what is held is looked for again at a start
     for name in ("a", "b", "c"):
         office.owe(name)
     office.owe("elsewhere", OTHER)
