@@ -108,14 +108,14 @@ class Channel(Protocol):
 
     async def send(
         self,
-        delivery: Delivery,
         destination: Destination,
-        started: Callable[[int], Awaitable[None]],
+        started: Callable[[int], Awaitable[Delivery]],
     ) -> Receipt | SendFailure:
         """Send one message.
 
-        `started(floor_message_id)` is awaited right before the request goes out: it commits the
-        state `sending`, so that a crash from there on is known to be uncertain.
+        `started(floor_message_id)` is awaited right before the request goes out, and gives the
+        post as it reads by then: it commits the state `sending`, so that a crash from there on is
+        known to be uncertain. What it raises is passed on, and nothing is sent.
         """
         ...
 

@@ -43,8 +43,6 @@ class Step:
 
     answer: SendFailure | BaseException | None = None
     """What comes of it; None for a receipt."""
-    starts: bool = True
-    """Whether the request goes out at all."""
     arrives: bool = False
     """Whether the post is in the chat although the answer does not say so."""
 
@@ -75,6 +73,8 @@ class ScriptedChannel:
     clock: FixedClock
     script: defaultdict[str, deque[Step]] = field(default_factory=lambda: defaultdict(deque))
     """By the text of the post."""
+    early: deque[BaseException] = field(default_factory=deque)
+    """What the next attempts meet before anything goes out."""
     tells: bool = True
     """Whether a look can tell anything."""
     looks: defaultdict[str, deque[SendFailure | Exception]] = field(
@@ -98,16 +98,15 @@ class ScriptedChannel:
 
     async def send(
         self,
-        delivery: Delivery,
         destination: Destination,
-        started: Callable[[int], Awaitable[None]],
+        started: Callable[[int], Awaitable[Delivery]],
     ) -> Receipt | SendFailure:
         """As the script says."""
-        post = delivery.message.plain
+        if self.early:
+            raise self.early.popleft()
+        post = (await started(len(self.posts))).message.plain
+        self.attempts.append(post)
         step = self.script[post].popleft() if self.script[post] else Step(arrives=True)
-        if step.starts:
-            await started(len(self.posts))
-            self.attempts.append(post)
         await self.door.wait()
         if step.arrives:
             self.posts.append((destination.telegram, post))

@@ -33,11 +33,13 @@ def place(chat: int | str, name: str = "veille") -> Destination:
 class Begun:
     """Hears that a request goes out, as the outbox does."""
 
+    post: Delivery
     floors: list[int] = field(default_factory=list)
 
-    async def __call__(self, floor: int) -> None:
+    async def __call__(self, floor: int) -> Delivery:
         """Note the floor."""
         self.floors.append(floor)
+        return self.post
 
 
 def channel_to(

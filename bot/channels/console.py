@@ -38,12 +38,11 @@ class ConsoleChannel:
 
     async def send(
         self,
-        delivery: Delivery,
         destination: Destination,
-        started: Callable[[int], Awaitable[None]],
+        started: Callable[[int], Awaitable[Delivery]],
     ) -> Receipt:
         """Print the post below the name of its destination; it always arrives."""
-        await started(0)
+        delivery = await started(0)
         heading = RichText(
             f"── {destination.name} ({destination.telegram}){_MARKS.get(delivery.part[:5], '')}",
             style="dim",

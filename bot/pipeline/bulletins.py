@@ -103,12 +103,12 @@ class Bulletins:
             message=message,
             due_at=self._clock.now(),
         )
-        answer = await self._channel.send(delivery, self._place, _unrecorded)
+
+        async def started(_floor: int) -> Delivery:
+            return delivery  # it is in no outbox: twice is harmless, never twice is not promised
+
+        answer = await self._channel.send(self._place, started)
         if isinstance(answer, Receipt):
             return True
         _log.warning("bulletin not sent", problem=str(answer.problem), reason=str(answer.text))
         return answer.problem not in {SendProblem.NOT_SENT, SendProblem.FLOOD}
-
-
-async def _unrecorded(_: int) -> None:
-    """A bulletin is in no outbox: twice is harmless, and never twice is not promised."""

@@ -40,7 +40,7 @@ _log = logger("deliver")
 
 
 class _Withdrawn(Exception):
-    """At the last moment somebody dropped the post, or it was rendered anew."""
+    """By now the post waits no more: somebody dropped it, or its destination is parked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,33 +218,41 @@ class Deliverer:
 
     async def _send(self, queued: Delivery) -> None:
         """One attempt, from the dispatcher's turn to the settled row."""
-        delivery = await self._still(queued, DeliveryState.PENDING)
         place = self._places.get(queued.destination)
-        if delivery is None or place is None:
+        if place is None:
             return
-        begun = False
+        delivery: Delivery | None = None
 
-        async def started(floor_message_id: int) -> None:
-            nonlocal begun
+        async def started(floor_message_id: int) -> Delivery:
+            nonlocal delivery
             now = self._clock.now()
-            begun = await self._database.write(
-                lambda tx: (
-                    self._lease.is_held(tx) and outbox.start(tx, delivery, now, floor_message_id)
-                )
+            delivery = await self._database.write(
+                lambda tx: self._start(tx, queued.id, now, floor_message_id)
             )
-            if not begun:
+            if delivery is None:
                 raise _Withdrawn
+            return delivery
 
         try:
-            outcome = await self._channel.send(delivery, place, started)
+            outcome = await self._channel.send(place, started)
         except _Withdrawn:
-            _log.info("delivery withdrawn", delivery=delivery.id)
+            _log.debug("delivery withdrawn", delivery=queued.id)
             return
         except Exception as error:  # a job's boundary: one bad post must not stop the others
-            _log.exception("delivery failed unexpectedly", delivery=delivery.id)
-            outcome = _unexpected(error, begun)
-        settlement = after_sending(delivery, outcome, self._clock.now())
-        await self._settle(delivery, settlement, outcome)
+            _log.exception("delivery failed unexpectedly", delivery=queued.id)
+            outcome = _unexpected(error, begun=delivery is not None)
+        delivery = delivery or await self._still(queued, DeliveryState.PENDING)
+        if delivery:
+            settlement = after_sending(delivery, outcome, self._clock.now())
+            await self._settle(delivery, settlement, outcome)
+
+    def _start(
+        self, tx: Transaction, delivery_id: int, now: datetime, floor_message_id: int
+    ) -> Delivery | None:
+        """What may go out now, as it reads; not when another process is the one that sends."""
+        if not self._lease.is_held(tx):
+            return None
+        return outbox.start(tx, delivery_id, now, floor_message_id)
 
     async def _look_in(self, address: str, queued: Delivery) -> None:
         """Look, and let the chat's posts have their turns again."""
@@ -287,9 +295,7 @@ class Deliverer:
         while True:
             try:
                 written = await self._database.write(
-                    lambda tx: (
-                        self._lease.is_held(tx) and self._write(tx, delivery, settlement, outcome)
-                    )
+                    lambda tx: self._write(tx, delivery, settlement, outcome)
                 )
                 break
             except StoreError as error:
@@ -353,7 +359,7 @@ def _freshest(tx: Transaction, queued: Delivery) -> tuple[Delivery | None, Parke
     return outbox.current(tx, queued.id), destinations.parked(tx).get(queued.destination)
 
 
-def _unexpected(error: Exception, begun: bool) -> SendFailure:  # noqa: FBT001 - private
+def _unexpected(error: Exception, *, begun: bool) -> SendFailure:
     problem = SendProblem.UNCERTAIN if begun else SendProblem.NOT_SENT
     kind = type(error).__name__
     return SendFailure(

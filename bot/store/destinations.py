@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, case, select, update
+from sqlalchemy import Connection, bindparam, case, select, update
 
 from bot.i18n import Text
 from bot.model import Destination
@@ -73,12 +73,7 @@ def park(tx: Connection, name: str, now: datetime, until: datetime, reason: Text
 
 def unpark(tx: Connection, name: str) -> bool:
     """The destination can be reached; says whether it was parked."""
-    was_parked = destinations.c.parked_since.is_not(None)
-    free = {"parked_since": None, "parked_until": None, "parkings": 0, "parked_reason": None}
-    done = tx.execute(
-        update(destinations).where(destinations.c.name == name, was_parked).values(**free)
-    )
-    return done.rowcount > 0
+    return tx.execute(_UNPARK, {"place": name}).rowcount > 0
 
 
 def hasten(tx: Connection, name: str, now: datetime) -> bool:
@@ -102,3 +97,11 @@ def parked(tx: Connection) -> dict[str, Parked]:
         )
         for row in tx.execute(query)
     }
+
+
+# Every post passes here: to put it together costs as much as to run it.
+_UNPARK = (
+    update(destinations)
+    .where(destinations.c.name == bindparam("place"), destinations.c.parked_since.is_not(None))
+    .values(parked_since=None, parked_until=None, parkings=0, parked_reason=None)
+)

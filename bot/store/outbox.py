@@ -9,7 +9,18 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, bindparam, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from bot.expression import Span
 from bot.i18n import Text
@@ -27,6 +38,7 @@ from bot.model import (
     Style,
 )
 from bot.store.tables import deliveries
+from bot.store.tables import destinations as places
 from bot.store.upsert import insert_into
 
 OPEN = (DeliveryState.PENDING, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
@@ -204,27 +216,18 @@ def current(tx: Connection, delivery_id: int) -> Delivery | None:
     return _delivery(found) if found else None
 
 
-def start(tx: Connection, delivery: Delivery, now: datetime, floor_message_id: int) -> bool:
-    """The request goes out now, to the letter as in `delivery`.
-
-    From here on, a crash means "perhaps sent".
+def start(
+    tx: Connection, delivery_id: int, now: datetime, floor_message_id: int
+) -> Delivery | None:
+    """The request goes out now. From here on, a crash means "perhaps sent".
 
     Returns:
-        False when it must not: it waits no more, or has another content by now.
+        The post as it is to be sent, to the letter, and as it stood before this attempt; None when
+        it must not go out: it waits no more, is not due yet, or its destination is parked.
     """
-    done = tx.execute(
-        _START,
-        {
-            "number": delivery.id,
-            "content": delivery.version,
-            "state": DeliveryState.SENDING,
-            "attempt": delivery.attempt + 1,
-            "started_at": now,
-            "floor_message_id": floor_message_id,
-            "message": asdict(delivery.message),
-        },
-    )
-    return done.rowcount > 0
+    marks = {"number": delivery_id, "now": now, "floor": floor_message_id}
+    found = tx.execute(_START, marks).first()
+    return _delivery(found, attempt=found.attempt - 1) if found else None
 
 
 def recover(tx: Connection, due_at: datetime) -> int:
@@ -302,6 +305,7 @@ _TARGET = (
         _post.c.state == DeliveryState.SENT,
         _post.c.message_id > 0,
     )
+    .correlate(deliveries)
     .scalar_subquery()
 )
 """The message id of the story's post, once it is there."""
@@ -317,14 +321,30 @@ _BY_ID = _select().where(deliveries.c.id == bindparam("number"))
 _SETTLE = update(deliveries).where(
     deliveries.c.id == bindparam("number"), deliveries.c.version == bindparam("content")
 )
-_START = _SETTLE.where(deliveries.c.state == DeliveryState.PENDING)
+_NOW = bindparam("now", type_=deliveries.c.due_at.type)
+_START = (
+    update(deliveries)
+    .where(
+        deliveries.c.id == bindparam("number"),
+        deliveries.c.state == DeliveryState.PENDING,
+        deliveries.c.due_at <= _NOW,
+        ~exists().where(places.c.name == deliveries.c.destination, places.c.parked_until > _NOW),
+    )
+    .values(
+        state=DeliveryState.SENDING,
+        attempt=deliveries.c.attempt + 1,
+        started_at=_NOW,
+        floor_message_id=bindparam("floor"),
+    )
+    .returning(deliveries, _TARGET.label("target"))
+)
 
 
 def _deliveries(tx: Connection, query: Select[Any]) -> tuple[Delivery, ...]:
     return tuple(_delivery(row) for row in tx.execute(query))
 
 
-def _delivery(row: Row[Any]) -> Delivery:
+def _delivery(row: Row[Any], attempt: int | None = None) -> Delivery:
     return Delivery(
         id=row.id,
         story_id=row.story_id,
@@ -333,7 +353,7 @@ def _delivery(row: Row[Any]) -> Delivery:
         priority=Priority(row.priority),
         message=message_of(row.message),
         due_at=row.due_at,
-        attempt=row.attempt,
+        attempt=row.attempt if attempt is None else attempt,
         started_at=row.started_at,
         floor_message_id=row.floor_message_id,
         part=row.part,

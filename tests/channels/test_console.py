@@ -30,7 +30,7 @@ async def printed(post: Message, *, terminal: bool) -> str:
         file=paper, force_terminal=terminal, width=30, color_system="truecolor", highlight=False
     )
     channel = ConsoleChannel(FixedClock(), console)
-    await channel.send(delivery(post=post), place("@veille"), Begun())
+    await channel.send(place("@veille"), Begun(delivery(post=post)))
     return paper.getvalue()
 
 
@@ -76,8 +76,8 @@ async def test_a_feed_cannot_steer_the_terminal() -> None:
 async def test_every_post_has_a_receipt() -> None:
     """It begins and arrives like any other."""
     channel = ConsoleChannel(FixedClock(), Console(file=io.StringIO()))
-    begun = Begun()
-    receipts = [await channel.send(delivery(n), place("@veille"), begun) for n in (1, 2)]
+    begun = Begun(delivery())
+    receipts = [await channel.send(place("@veille"), begun) for _ in range(2)]
     assert receipts == [Receipt(0, 1, NOON), Receipt(0, 2, NOON)]
     assert begun.floors == [0, 0]
 

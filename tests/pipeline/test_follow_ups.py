@@ -47,7 +47,7 @@ def _send(newsroom: Newsroom, delivery: Delivery, message_id: int) -> None:
     now = newsroom.clock.now()
     receipt = Receipt(-100, message_id, now)
     with newsroom.database.begin() as tx:
-        outbox.start(tx, delivery, now, 0)
+        outbox.start(tx, delivery.id, now, 0)
         settlement = Settlement(delivery.id, DeliveryState.SENT, now, None, receipt)
         outbox.settle(tx, settlement, delivery.version)
 
@@ -120,7 +120,7 @@ async def test_a_change_while_an_edit_is_made_makes_another(told: Newsroom) -> N
     told.clock.advance(APART.total_seconds())
     (edit,) = due(told)
     with told.database.begin() as tx:
-        outbox.start(tx, edit, told.clock.now(), 0)
+        outbox.start(tx, edit.id, told.clock.now(), 0)
     await another(told, "c")
     third = Source("Le Quai", "https://quai.example/rss")
     told.watch(watchlist(rule(), sources=(SOURCE, OTHER_SOURCE, third)))
@@ -147,7 +147,7 @@ async def test_an_edit_waits_for_its_post(told: Newsroom) -> None:
     await told.read(entry("a", content_hash="same"))
     (post,) = told.deliveries()
     with told.database.begin() as tx:
-        outbox.start(tx, post, told.clock.now(), 0)
+        outbox.start(tx, post.id, told.clock.now(), 0)
     await another(told, "b")
     told.clock.advance(APART.total_seconds())
     assert due(told) == ()
@@ -162,7 +162,7 @@ async def test_a_crash_makes_an_edit_again(told: Newsroom) -> None:
     told.clock.advance(APART.total_seconds())
     (edit,) = due(told)
     with told.database.begin() as tx:
-        outbox.start(tx, edit, told.clock.now(), 0)
+        outbox.start(tx, edit.id, told.clock.now(), 0)
         assert outbox.recover(tx, told.clock.now() + timedelta(hours=1)) == 0
     assert [each.part for each in due(told)] == [EDIT]
 

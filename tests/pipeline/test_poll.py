@@ -294,7 +294,7 @@ async def test_another_outlet_leaves_a_post_that_went_out(newsroom: Newsroom) ->
     await newsroom.read(entry("a", content_hash="same"))
     (sending,) = newsroom.deliveries()
     with newsroom.database.begin() as tx:
-        outbox.start(tx, sending, NOON, floor_message_id=0)
+        outbox.start(tx, sending.id, NOON, floor_message_id=0)
     copy = entry("b", content_hash="same", url="https://harbour.example/b")
     await newsroom.read(copy, source=OTHER_SOURCE)
     after, edit = newsroom.deliveries()

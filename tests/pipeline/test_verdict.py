@@ -71,11 +71,11 @@ async def test_a_drop_at_the_last_moment_holds(
     real = office.channel.send
 
     async def send(
-        delivery: Delivery, place: Destination, started: Callable[[int], Awaitable[None]]
+        place: Destination, started: Callable[[int], Awaitable[Delivery]]
     ) -> Receipt | SendFailure:
         with office.database.begin() as tx:
             drop(tx, [unsent.by_id(tx, [1])[1]], NOON)
-        return await real(delivery, place, started)
+        return await real(place, started)
 
     office.owe("a")
     with monkeypatch.context() as quick:

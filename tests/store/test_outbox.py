@@ -36,7 +36,7 @@ def test_what_went_out_stays_as_it_went(tx: Connection) -> None:
     number = story(tx)
     owe(tx, number, "as sent")
     (delivery,) = outbox.due(tx, NOON, ["veille"], 10)
-    outbox.start(tx, delivery, NOON, floor_message_id=7)
+    outbox.start(tx, delivery.id, NOON, floor_message_id=7)
     owe(tx, number, "later")
     current = outbox.current(tx, delivery.id)
     assert current is not None
@@ -59,7 +59,7 @@ def test_crash_while_sending_leaves_uncertainty(tx: Connection) -> None:
     """What was being sent when the process died is neither lost nor sent again blindly."""
     owe(tx, story(tx))
     (delivery,) = outbox.due(tx, NOON, ["veille"], 10)
-    outbox.start(tx, delivery, NOON, 0)
+    outbox.start(tx, delivery.id, NOON, 0)
     assert outbox.recover(tx, later(seconds=45)) == 1
     assert outbox.due(tx, later(hours=1), ["veille"], 10) == ()
     assert outbox.uncertain(tx, later(seconds=44), ["veille"]) == ()

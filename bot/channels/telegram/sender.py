@@ -111,13 +111,12 @@ class TelegramChannel:
 
     async def send(
         self,
-        delivery: Delivery,
         destination: Destination,
-        started: Callable[[int], Awaitable[None]],
+        started: Callable[[int], Awaitable[Delivery]],
     ) -> Receipt | SendFailure:
         """Send a post, edit it or reply to it.
 
-        `started` is awaited with the highest id known in the chat.
+        `started` is awaited with the highest id known in the chat, and gives the post.
 
         What Telegram refuses in a post is given up, once each, and told in the receipt's notice.
         A group that moved is a failure that carries the new id: the post is not sent yet.
@@ -126,7 +125,7 @@ class TelegramChannel:
         if isinstance(chat, SendFailure):
             return chat
         async with self.marks.lock(chat.id):
-            await started(self.marks.highest(chat.id))
+            delivery = await started(self.marks.highest(chat.id))
             return await self._attempt(delivery, chat, destination)
 
     async def _attempt(

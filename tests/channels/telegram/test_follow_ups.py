@@ -12,7 +12,7 @@ MORE = Message("<b>Drones</b> +1", "Drones +1", buttons=(Button("2 sources", dat
 
 async def posted(channel: TelegramChannel, chat: int) -> int:
     """The message id of a post that has arrived."""
-    receipt = await channel.send(delivery(), place(chat), Begun())
+    receipt = await channel.send(place(chat), Begun(delivery()))
     assert isinstance(receipt, Receipt)
     return receipt.message_id
 
@@ -21,7 +21,7 @@ async def follow(
     channel: TelegramChannel, chat: int, part: str, target: int, post: Message = MORE
 ) -> Receipt | SendFailure:
     """What an edit or a reply brings."""
-    return await channel.send(delivery(2, post, part=part, target=target), place(chat), Begun())
+    return await channel.send(place(chat), Begun(delivery(2, post, part=part, target=target)))
 
 
 async def test_an_edit_changes_the_post(

@@ -47,8 +47,8 @@ async def interrupted(
     """A post whose answer was lost."""
     failing = Failing.HANDLE_THEN_DROP if arrives else Failing.DROP
     standin.plan(Fault(failing, "sendMessage", chat_id=chat))
-    begun = Begun()
-    outcome = await channel.send(delivery(post=POST), place(chat), begun)
+    begun = Begun(delivery(post=POST))
+    outcome = await channel.send(place(chat), begun)
     assert problem(outcome) is SendProblem.UNCERTAIN
     return delivery(post=POST, floor_message_id=begun.floors[0])
 
@@ -61,7 +61,7 @@ def problem(outcome: Outcome) -> SendProblem:
 
 async def post(channel: TelegramChannel, chat: int, number: int = 9) -> Receipt:
     """A post of ours that arrives as it should."""
-    receipt = await channel.send(delivery(number), place(chat), Begun())
+    receipt = await channel.send(place(chat), Begun(delivery(number)))
     assert isinstance(receipt, Receipt)
     return receipt
 
@@ -301,8 +301,8 @@ async def test_a_post_that_went_out_in_plain_text_is_found(
     await post(channel, chat)
     broken = Message("<p>Drones & co", "Drones & co")
     standin.plan(Fault(Failing.HANDLE_THEN_DROP, "sendMessage", after=1))
-    begun = Begun()
-    outcome = await channel.send(delivery(post=broken), place(chat), begun)
+    begun = Begun(delivery(post=broken))
+    outcome = await channel.send(place(chat), begun)
     assert problem(outcome) is SendProblem.UNCERTAIN
     lost = delivery(post=broken, floor_message_id=begun.floors[0])
     found = await channel.find(lost, place(chat))
@@ -345,8 +345,8 @@ async def _deliver(
         if number and random.random() < 0.5:
             failing = random.choice([Failing.DROP, Failing.HANDLE_THEN_DROP])
             standin.plan(Fault(failing, "sendMessage"))
-        begun = Begun()
-        outcome = await channel.send(delivery(number), place(chat), begun)
+        begun = Begun(delivery(number))
+        outcome = await channel.send(place(chat), begun)
         if isinstance(outcome, SendFailure):
             lost = delivery(number, floor_message_id=begun.floors[0])
             outcome = await channel.find(lost, place(chat))

@@ -12,7 +12,7 @@ from bot.demo.botapi import StandIn
 from bot.demo.botapi.faults import Failing, Fault
 from bot.demo.botapi.refusal import Refusal
 from bot.errors import ChannelError, TokenRejected
-from bot.model import EDIT, Button, Message, Receipt, SendFailure, SendProblem
+from bot.model import EDIT, Button, Delivery, Message, Receipt, SendFailure, SendProblem
 from tests.fixed_clock import NOON, FixedClock
 from tests.samples import message
 from tests.telegram_posts import Begun, channel_to, delivery, place
@@ -34,7 +34,7 @@ async def sent(
     channel: TelegramChannel, chat: int | str, post: Message | None = None
 ) -> Receipt | SendFailure:
     """What sending a post brings."""
-    return await channel.send(delivery(post=post), place(chat), Begun())
+    return await channel.send(place(chat), Begun(delivery(post=post)))
 
 
 def problem(outcome: Receipt | SendFailure | None) -> SendProblem:
@@ -76,14 +76,14 @@ async def test_a_topic_of_a_group(
     """Posts, replies and edits are there; where it is gone, in the group itself, with a notice."""
     group = standin.add_supergroup("Rédaction", topics=[12])
     there = replace(place(group), topic=topic)
-    receipt = await channel.send(delivery(1), there, Begun())
+    receipt = await channel.send(there, Begun(delivery(1)))
     assert isinstance(receipt, Receipt)
     assert bool(receipt.notice) is (arrives_in is None)
     target = receipt.message_id
     reply = delivery(2, message("Suite"), part="reply:further", target=target)
     edit = delivery(1, message("Dépêche 1, +1"), part=EDIT, target=target)
     for each in (reply, edit):
-        assert isinstance(await channel.send(each, there, Begun()), Receipt)
+        assert isinstance(await channel.send(there, Begun(each)), Receipt)
     post, below = standin.transcript(group)
     assert [post.get("message_thread_id"), below.get("message_thread_id")] == [arrives_in] * 2
     assert (post["text"], below["reply_to_message"]["message_id"]) == ("Dépêche 1, +1", target)
@@ -95,21 +95,22 @@ async def test_the_start_is_told_before_the_request_with_the_highest_known_id(
     """Own posts count, and those that updates showed."""
     began: list[tuple[int, int]] = []
 
-    async def started(floor: int) -> None:
+    async def started(floor: int) -> Delivery:
         began.append((floor, len(standin.texts(chat))))
+        return delivery()
 
-    for number in (1, 2):
-        await channel.send(delivery(number), place(chat), started)
+    for _ in range(2):
+        await channel.send(place(chat), started)
     channel.marks.saw(chat, 40)
-    await channel.send(delivery(3), place(chat), started)
+    await channel.send(place(chat), started)
     first = standin.transcript(chat)[0]["message_id"]
     assert began == [(0, 0), (first, 1), (40, 2)]
 
 
 async def test_requests_to_a_chat_follow_each_other(channel: TelegramChannel, chat: int) -> None:
     """Each begins with what the one before has learnt."""
-    begun = Begun()
-    sends = [channel.send(delivery(number), place(chat), begun) for number in (1, 2, 3)]
+    begun = Begun(delivery())
+    sends = [channel.send(place(chat), begun) for _ in range(3)]
     receipts = await asyncio.gather(*sends)
     ids = [receipt.message_id for receipt in receipts if isinstance(receipt, Receipt)]
     assert begun.floors == [0, *ids[:2]]
@@ -119,9 +120,9 @@ async def test_receipts_of_the_past_set_the_floor(
     standin: StandIn, clock: FixedClock, chat: int
 ) -> None:
     """So that a look after a restart begins at the right place."""
-    begun = Begun()
+    begun = Begun(delivery())
     async with channel_to(standin, clock, posts=[(chat, 17), (chat, 12)]) as channel:
-        await channel.send(delivery(), place(chat), begun)
+        await channel.send(place(chat), begun)
     assert begun.floors == [17]
 
 
@@ -130,11 +131,11 @@ async def test_nothing_is_sent_when_the_start_cannot_be_noted(
 ) -> None:
     """A post that no row knows of could go out twice."""
 
-    async def started(_floor: int) -> None:
+    async def started(_floor: int) -> Delivery:
         raise OSError("disk full")
 
     with pytest.raises(OSError, match="disk full"):
-        await channel.send(delivery(), place(chat), started)
+        await channel.send(place(chat), started)
     assert standin.texts(chat) == []
 
 
@@ -203,8 +204,8 @@ async def test_an_unknown_channel_is_unreachable_and_nothing_was_started(
     channel: TelegramChannel,
 ) -> None:
     """The hint says what to do."""
-    begun = Begun()
-    outcome = await channel.send(delivery(), place("@nowhere"), begun)
+    begun = Begun(delivery())
+    outcome = await channel.send(place("@nowhere"), begun)
     assert problem(outcome) is SendProblem.UNREACHABLE
     assert isinstance(outcome, SendFailure)
     assert outcome.hint is not None
@@ -269,8 +270,8 @@ async def test_an_answer_that_does_not_come_is_uncertain(
 ) -> None:
     """Whether the post arrived or not: from here it looks the same."""
     standin.plan(Fault(failing, "sendMessage"))
-    begun = Begun()
-    outcome = await hasty.send(delivery(), place(chat), begun)
+    begun = Begun(delivery())
+    outcome = await hasty.send(place(chat), begun)
     assert problem(outcome) is SendProblem.UNCERTAIN
     assert len(standin.texts(chat)) == arrived
     assert begun.floors == [0]

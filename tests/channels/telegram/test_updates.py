@@ -88,7 +88,7 @@ def heard() -> Iterator[list[str]]:
 
 async def posted(channel: TelegramChannel, chat: int, post: Message = POST) -> int:
     """The id of a post."""
-    receipt = await channel.send(delivery(post=post), place(chat), Begun())
+    receipt = await channel.send(place(chat), Begun(delivery(post=post)))
     assert isinstance(receipt, Receipt)
     return receipt.message_id
 
