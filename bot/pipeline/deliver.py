@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -96,15 +97,21 @@ class Deliverer:
             TokenRejected: nothing can be sent any more.
         """
         await self.recover()
+        stopping = asyncio.create_task(self._stop_waiting(stop))
         try:
             while not stop.is_set():
-                await self._wait(stop, await self.step())
+                await self._wait(await self.step())
         except asyncio.CancelledError:
             self._stop_tasks()
             raise
         finally:
+            stopping.cancel()
             await self.drain()
             await self._lease.give_up()
+
+    async def _stop_waiting(self, stop: asyncio.Event) -> None:
+        await stop.wait()
+        self._turn.set()
 
     async def recover(self) -> None:
         """What a crash interrupted, or was held, is looked for before anything is sent again."""
@@ -147,13 +154,10 @@ class Deliverer:
         """Whether nothing is queued or in flight here."""
         return not self._taken
 
-    async def _wait(self, stop: asyncio.Event, longest: timedelta) -> None:
-        events = [asyncio.ensure_future(event.wait()) for event in (stop, self._turn)]
-        await asyncio.wait(
-            events, timeout=longest.total_seconds(), return_when=asyncio.FIRST_COMPLETED
-        )
-        for event in events:
-            event.cancel()
+    async def _wait(self, longest: timedelta) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(longest.total_seconds()):
+                await self._turn.wait()
         self._turn.clear()
 
     def use(self, places: Mapping[str, Destination]) -> None:

@@ -6,6 +6,7 @@ connections of their own beside it (WAL). A transaction that writes takes the lo
 """
 
 import asyncio
+import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -76,7 +77,9 @@ def _engine(url: str) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        # Past SQLAlchemy, for which this would be a statement like any other: each post has two.
+        driver: Any = connection.connection.dbapi_connection
+        driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE")
 
     return engine
 
@@ -156,6 +159,8 @@ def _plainly(file: Path | None) -> Iterator[None]:
     except DBAPIError as error:
         # Only the driver's own words: SQLAlchemy adds the statement and its parameters.
         raise _unusable(file, str(error.orig)) from error
+    except sqlite3.Error as error:  # of a BEGIN
+        raise _unusable(file, str(error)) from error
 
 
 def _unusable(file: Path | None, reason: str) -> DatabaseUnusable:

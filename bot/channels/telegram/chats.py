@@ -46,6 +46,13 @@ class Chats:
                 return found
         return self._known[address]
 
+    async def number(self, address: str) -> int | SendFailure:
+        """The id of the chat at `address`; only for a name does Telegram have to be asked."""
+        if not address.startswith("@"):
+            return int(address)
+        found = await self.find(address)
+        return found if isinstance(found, SendFailure) else found.id
+
     async def ask(self, address: str) -> ChatFullInfo | SendFailure:
         """All that Telegram tells about the chat at `address` now."""
         try:

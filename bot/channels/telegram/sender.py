@@ -121,15 +121,15 @@ class TelegramChannel:
         What Telegram refuses in a post is given up, once each, and told in the receipt's notice.
         A group that moved is a failure that carries the new id: the post is not sent yet.
         """
-        chat = await self._chats.find(destination.telegram)
+        chat = await self._chats.number(destination.telegram)
         if isinstance(chat, SendFailure):
             return chat
-        async with self.marks.lock(chat.id):
-            delivery = await started(self.marks.highest(chat.id))
+        async with self.marks.lock(chat):
+            delivery = await started(self.marks.highest(chat))
             return await self._attempt(delivery, chat, destination)
 
     async def _attempt(
-        self, delivery: Delivery, chat: Chat, destination: Destination
+        self, delivery: Delivery, chat: int, destination: Destination
     ) -> Receipt | SendFailure:
         message, address = delivery.message, destination.telegram
         request = self._edit if delivery.part == EDIT else self._request
@@ -142,24 +142,24 @@ class TelegramChannel:
         return outcome
 
     async def _edit(
-        self, draft: Draft, chat: Chat, address: str, delivery: Delivery
+        self, draft: Draft, chat: int, address: str, delivery: Delivery
     ) -> Receipt | SendFailure:
         """Let a post read otherwise. Nothing is uncertain: an edit can be made twice."""
         target = delivery.target or 0
         try:
-            await self.bot.edit_message_text(chat_id=chat.id, message_id=target, **draft.content())
+            await self.bot.edit_message_text(chat_id=chat, message_id=target, **draft.content())
         except TelegramError as error:
             failure = of_reading(error, address)
             if failure:  # else it reads so already
                 return failure
-        return Receipt(chat.id, target, self._clock.now(), draft.notice)
+        return Receipt(chat, target, self._clock.now(), draft.notice)
 
     async def _request(
-        self, draft: Draft, chat: Chat, address: str, delivery: Delivery
+        self, draft: Draft, chat: int, address: str, delivery: Delivery
     ) -> Receipt | SendFailure:
         try:
             post = await self.bot.send_message(
-                chat.id,
+                chat,
                 disable_notification=delivery.message.silent,
                 reply_parameters=_below(delivery.target),
                 message_thread_id=draft.topic,
@@ -167,10 +167,10 @@ class TelegramChannel:
             )
         except TelegramError as error:
             if vanished(error):
-                return Receipt(chat.id, 0, self._clock.now(), _VANISHED)
+                return Receipt(chat, 0, self._clock.now(), _VANISHED)
             return classify(error, address) or UNTOLD
-        self.marks.remember([(chat.id, post.message_id)])
-        return Receipt(chat.id, post.message_id, self._clock.now(), draft.notice)
+        self.marks.remember([(chat, post.message_id)])
+        return Receipt(chat, post.message_id, self._clock.now(), draft.notice)
 
     # ── looking ──────────────────────────────────────────────────────────────────────────────
 
