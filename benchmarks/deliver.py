@@ -85,7 +85,7 @@ def _figures(
         cpu = 1e3 * found["cpu"] / max(found["sent"], 1)
         yield Figure(f"{name}messages a second", pace, "/s", at_least=27.0 if is_ours else None)
         yield Figure(f"{name}CPU of a message", cpu, "ms", at_most=5.0 if is_ours else None)
-        yield Figure(f"{name}memory", found["memory"] / 1e6, "MB")
+        yield Figure(f"{name}memory at most", found["memory"] / 1e6, "MB")
     else:
         bar = {"urgent": 0.5, "idle": 0.3}[phase] if is_ours else None
         what = {"urgent": "breaking behind 1,000, p95", "idle": "idle outbox to post, p95"}[phase]

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import os
+import resource
 import sys
 import tempfile
 import time
@@ -214,7 +215,7 @@ class Outcome(NamedTuple):
     cpu: float
     """Seconds."""
     memory: int
-    """Bytes at its end."""
+    """Bytes at most so far."""
 
 
 async def _measure(who: str, phase: str, url: str, token: str, chats: Sequence[int]) -> Outcome:
@@ -231,7 +232,7 @@ async def _measure(who: str, phase: str, url: str, token: str, chats: Sequence[i
         sent=len(times.arrived),
         seconds=after.at - before.at,
         cpu=after.cpu - before.cpu,
-        memory=after.memory,
+        memory=1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
     )
 
 

@@ -10,7 +10,7 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
-import httpx
+import aiohttp
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -26,13 +26,12 @@ from bot.i18n import Text
 from bot.model import SendFailure, SendProblem
 
 _NEVER_LEFT: Final = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
+    aiohttp.ClientConnectorError,
+    aiohttp.ConnectionTimeoutError,  # also of who waited for a free connection
+    aiohttp.InvalidURL,
+    aiohttp.NonHttpUrlClientError,
 )
-"""The request was not even begun. A WriteError is not here: the server may have it all."""
+"""The request was not even begun. Whatever else broke off, the server may have it all."""
 
 _TOKEN: Final = re.compile(r"\d{3,}:[\w-]{20,}", re.ASCII)
 _RETRY_AFTER: Final = re.compile(r"retry after (\d+)")
@@ -221,7 +220,7 @@ _NETWORK_HINT: Final = Text(
 def _cut_off(error: TelegramError) -> Text:
     """Only the kind of error is told: messages of HTTP libraries may quote the address."""
     cause = error.__cause__
-    if not isinstance(cause, httpx.HTTPError):
+    if not isinstance(cause, aiohttp.ClientError | OSError):
         return Text(
             en="Telegram had trouble of its own: the post may or may not have arrived.",
             fr="Telegram a eu un problème interne : le message est peut-être arrivé, ou non.",

@@ -1,11 +1,13 @@
 """What every answer of Telegram means, as PTB makes an exception of it."""
 
 import json
+import ssl
 from datetime import timedelta
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import Any
 
-import httpx
+import aiohttp
 import pytest
 from telegram.error import Conflict, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest
@@ -57,9 +59,14 @@ async def refused(
     return await raised(status, json.dumps(body).encode())
 
 
+ANY: Any = None
+KEY: Any = SimpleNamespace(host="127.0.0.1", port=9, ssl=True, is_ssl=True)
+REFUSED = aiohttp.ClientConnectorError(KEY, OSError(111, "refused"))
+
+
 def cut_off(cause: Exception) -> TelegramError:
     """The exception that PTB makes of a broken connection."""
-    error = TimedOut() if isinstance(cause, httpx.TimeoutException) else NetworkError(str(cause))
+    error = TimedOut() if isinstance(cause, TimeoutError) else NetworkError(type(cause).__name__)
     error.__cause__ = cause
     return error
 
@@ -142,11 +149,12 @@ async def test_every_answer_has_its_policy(row: Row) -> None:
 @pytest.mark.parametrize(
     "cause",
     [
-        httpx.ConnectError("refused"),
-        httpx.ConnectTimeout("slow"),
-        httpx.PoolTimeout("busy"),
-        httpx.UnsupportedProtocol("gopher"),
-        httpx.InvalidURL("odd"),
+        REFUSED,
+        aiohttp.ClientConnectorDNSError(KEY, OSError(-2, "no such name")),
+        aiohttp.ClientConnectorCertificateError(KEY, ssl.CertificateError("expired")),
+        aiohttp.ConnectionTimeoutError("slow"),
+        aiohttp.NonHttpUrlClientError("gopher:"),
+        aiohttp.InvalidUrlClientError("odd"),
     ],
     ids=lambda cause: type(cause).__name__,
 )
@@ -160,12 +168,14 @@ def test_what_never_left_is_surely_not_sent(cause: Exception) -> None:
 @pytest.mark.parametrize(
     "cause",
     [
-        httpx.ReadTimeout("slow"),
-        httpx.WriteTimeout("slow"),
-        httpx.ReadError("reset"),
-        httpx.WriteError("reset"),
-        httpx.CloseError("reset"),
-        httpx.RemoteProtocolError("closed"),
+        aiohttp.SocketTimeoutError("slow"),
+        TimeoutError("slow"),
+        aiohttp.ClientOSError(104, "reset"),
+        aiohttp.ClientConnectionResetError("reset"),
+        aiohttp.ServerDisconnectedError("closed"),
+        aiohttp.ClientPayloadError("cut off"),
+        aiohttp.ClientResponseError(ANY, (), message="no HTTP"),
+        OSError("reset"),
         RuntimeError("something else"),
     ],
     ids=lambda cause: type(cause).__name__,
@@ -196,7 +206,7 @@ async def test_what_is_no_answer_of_the_bot_api_is_uncertain(status: int, body: 
 
 async def test_a_cut_off_question_can_be_asked_again() -> None:
     """A request that posts nothing is never uncertain."""
-    failure = of_reading(cut_off(httpx.ReadTimeout("slow")), "@veille")
+    failure = of_reading(cut_off(aiohttp.SocketTimeoutError("slow")), "@veille")
     assert failure is not None
     assert failure.problem is SendProblem.NOT_SENT
 
@@ -271,7 +281,8 @@ async def test_no_text_tells_the_token(status: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "cause", [httpx.ReadTimeout(TOKEN), httpx.ConnectError(TOKEN), RuntimeError(TOKEN)]
+    "cause",
+    [aiohttp.SocketTimeoutError(TOKEN), aiohttp.InvalidUrlClientError(TOKEN), RuntimeError(TOKEN)],
 )
 def test_no_text_repeats_the_words_of_the_http_library(cause: Exception) -> None:
     """They may quote the address, and with it the token."""
