@@ -110,8 +110,7 @@ class Neighbours:
         """Of these, how many somebody else has changed or taken away."""
         there = self._standin.chat(chat_id).messages
         return sum(
-            number not in there
-            or Note(there[number].content.text, there[number].edited) != note
+            number not in there or Note(there[number].content.text, there[number].edited) != note
             for number, note in self._notes[chat_id].items()
         )
 
