@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from bot.demo.botapi import POSTING, StandIn
+from bot.demo.botapi.standin import POSTING, StandIn
 from bot.i18n import Text
 from bot.model import OnUncertain
 

@@ -35,16 +35,14 @@ class FastClock:
         await asyncio.sleep(seconds)
 
 
-class _Selector(selectors.DefaultSelector):  # type: ignore[misc,valid-type]  # chosen by the platform
+class _Selector(selectors.DefaultSelector):
     """Waits a fraction of what it is asked to."""
 
     def __init__(self, speed: float) -> None:
         super().__init__()
         self._speed = speed
 
-    def select(
-        self, timeout: float | None = None
-    ) -> list[tuple[selectors.SelectorKey, selectors._EventMask]]:
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """As `selectors.BaseSelector.select`."""
         return super().select(timeout / self._speed if timeout else timeout)
 

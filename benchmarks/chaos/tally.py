@@ -1,14 +1,12 @@
 """What came of posts, counted per kind of chat. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from benchmarks.chaos.kinds import Crew, Kind
 from benchmarks.chaos.office import Post
-from benchmarks.figures import Figure
-from bot.i18n import Lang, Text
+from bot.i18n import Text
 from bot.model import DeliveryState
 
 

@@ -16,10 +16,12 @@ STIRRING: Final = 0.3
 """Of the calls, are met by somebody who does something in the chat."""
 LONGEST_HOLD: Final = 8.0
 """Seconds that Telegram holds a request rather than refuse it."""
+LONGEST_FLOOD: Final = 10
+"""Seconds that a 429 asks for."""
 USUAL_DELAY: Final = 1.5
 """Seconds until an answer, at most, when all is well: so that kills hit sends half-way."""
 
-_WRITES: Final = {"sendmessage", "editmessagetext", "forwardmessage", "deletemessage"}
+_WRITES: Final = {"sendMessage", "editMessageText", "forwardMessage", "deleteMessage"}
 _TROUBLES: Final = {
     "none": 76,
     "hold": 6,
@@ -32,6 +34,14 @@ _TROUBLES: Final = {
     "internal": 1,
 }
 """Of 100 calls that write."""
+_FAULTS: Final = {
+    "drop": Fault(Failing.DROP),
+    "lost": Fault(Failing.HANDLE_THEN_DROP),
+    "hung": Fault(Failing.HANDLE_THEN_HANG),
+    "gateway": Fault(Failing.BAD_GATEWAY),
+    "gateway after": Fault(Failing.HANDLE_THEN_BAD_GATEWAY),
+    "internal": Fault(Failing.REFUSE, refusal=Refusal(500, "Internal Server Error")),
+}
 
 
 class Weather(Faults):
@@ -46,9 +56,7 @@ class Weather(Faults):
 
     def strike(self, method: str, chat_id: str) -> Fault | None:
         """The failure of this call, if any."""
-        if method.lower() not in _WRITES:
-            return None
-        if self.calm:
+        if method not in _WRITES or self.calm:
             return None
         if self._random.random() < STIRRING:
             self._neighbours.stir(chat_id)
@@ -57,22 +65,11 @@ class Weather(Faults):
         return self._fault(trouble)
 
     def _fault(self, trouble: str) -> Fault:
-        match trouble:
-            case "drop":
-                return Fault(Failing.DROP)
-            case "lost":
-                return Fault(Failing.HANDLE_THEN_DROP)
-            case "hung":
-                return Fault(Failing.HANDLE_THEN_HANG)
-            case "flood":
-                wait = too_many_requests(self._random.randint(1, 10))
-                return Fault(Failing.REFUSE, refusal=wait)
-            case "gateway":
-                return Fault(Failing.BAD_GATEWAY)
-            case "gateway after":
-                return Fault(Failing.HANDLE_THEN_BAD_GATEWAY)
-            case "internal":
-                return Fault(Failing.REFUSE, refusal=Refusal(500, "Internal Server Error"))
+        if trouble == "flood":
+            wait = too_many_requests(self._random.randint(1, LONGEST_FLOOD))
+            return Fault(Failing.REFUSE, refusal=wait)
+        if trouble in _FAULTS:
+            return _FAULTS[trouble]
         longest = LONGEST_HOLD if trouble == "hold" else USUAL_DELAY
         return Fault(Failing.SLOW, seconds=self._random.uniform(0.0, longest))
 
