@@ -15,6 +15,7 @@ from bot.model import (
     Delivery,
     DeliveryState,
     Destination,
+    Message,
     OnUncertain,
     Priority,
     Receipt,
@@ -22,6 +23,7 @@ from bot.model import (
     SendProblem,
 )
 from bot.pipeline.deliver import Deliverer
+from bot.ports import Channel
 from bot.store import destinations, entries, feeds, outbox, stories
 from bot.store.database import Database
 from bot.store.outbox import Owed
@@ -140,10 +142,12 @@ class ScriptedChannel:
 class PostOffice:
     """All of it, on a file that outlives the deliverer."""
 
-    def __init__(self, directory: Path, on_uncertain: OnUncertain = "hold") -> None:
+    def __init__(
+        self, directory: Path, on_uncertain: OnUncertain = "hold", clock: FixedClock | None = None
+    ) -> None:
         self.database = Database(f"sqlite:///{directory}/vigie.db")
         migrate(self.database)
-        self.clock = FixedClock()
+        self.clock = clock or FixedClock()
         self.channel = ScriptedChannel(self.clock)
         self.on_uncertain = on_uncertain
         self._numbers = iter(range(10_000))
@@ -151,10 +155,15 @@ class PostOffice:
             feeds.sync(tx, [SOURCE], self.clock.now())
         self.reopen()
 
+    @property
+    def carrier(self) -> Channel:
+        """What carries the posts."""
+        return self.channel
+
     def reopen(self, places: Iterable[Destination] = PLACES) -> None:
         """Begin anew on the same file, as another process would."""
         self.deliverer = Deliverer(
-            self.database, self.channel, Dispatcher(), self.clock, self.on_uncertain
+            self.database, self.carrier, Dispatcher(), self.clock, self.on_uncertain
         )
         self.use(*places)
 
@@ -171,15 +180,19 @@ class PostOffice:
         to: Destination = DESTINATION,
         priority: Priority = Priority.NORMAL,
         story: int | None = None,
+        written: Message | None = None,
     ) -> int:
-        """Owe a post, of a new story unless one is given; returns the story."""
+        """Owe a post, of a new story unless one is given; returns the story.
+
+        It says `post`, unless it is `written` already.
+        """
         now = self.clock.now()
         with self.database.begin() as tx:
             if story is None:
                 fresh = [entry(f"{next(self._numbers)}")]
                 (item,) = entries.remember(tx, 1, SOURCE.name, fresh, now)
                 story = stories.attach(tx, item.stored, new_story(), now)
-            outbox.put(tx, Owed(story, to.name, priority, message(post)), now)
+            outbox.put(tx, Owed(story, to.name, priority, written or message(post)), now)
         return story
 
     async def work(self, seconds: float = 0) -> None:
