@@ -1,16 +1,18 @@
 """The outbox of a Vigie that is killed, as seen from outside."""
 
 from collections import Counter
+from collections.abc import Mapping
 from itertools import count
+from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import select
 
-from benchmarks.chaos.sender import Setting
 from bot.i18n import Text
 from bot.model import (
     Button,
     DeliveryState,
+    Destination,
     Entry,
     Level,
     Message,
@@ -18,6 +20,7 @@ from bot.model import (
     Priority,
     Source,
 )
+from bot.ports import Clock
 from bot.store import destinations, entries, feeds, outbox, stories
 from bot.store.database import Database, Transaction
 from bot.store.outbox import Owed
@@ -43,14 +46,22 @@ class Post(NamedTuple):
 class Office:
     """Owes posts to the chats of a Vigie and looks how they stand."""
 
-    def __init__(self, setting: Setting) -> None:
-        self._setting = setting
+    def __init__(self, file: Path, chats: Mapping[str, int], clock: Clock) -> None:
+        """Migrate the database, when it is not there yet.
+
+        Args:
+            file: The database.
+            chats: Where Vigie posts, by name.
+            clock: Hers.
+        """
+        self.places = {name: Destination(name, str(chat)) for name, chat in chats.items()}
+        self._clock = clock
         self._numbers = count(1)
-        self._database = Database(f"sqlite:///{setting.file}")
+        self._database = Database(f"sqlite:///{file}")
         migrate(self._database)
         with self._database.begin() as tx:
-            feeds.sync(tx, [SOURCE], setting.clock.now())
-            destinations.sync(tx, setting.places.values())
+            feeds.sync(tx, [SOURCE], clock.now())
+            destinations.sync(tx, self.places.values())
 
     def close(self) -> None:
         """Close the connections."""
@@ -62,12 +73,12 @@ class Office:
             query = select(deliveries.c.destination)
             query = query.where(deliveries.c.state == DeliveryState.PENDING)
             waiting = Counter(tx.execute(query).scalars())
-            for place in self._setting.chats:
+            for place in self.places:
                 for _ in range(each - waiting[place]):
                     self._owe(tx, place)
 
     def _owe(self, tx: Transaction, place: str) -> None:
-        number, now = next(self._numbers), self._setting.clock.now()
+        number, now = next(self._numbers), self._clock.now()
         url = f"https://phare.example/{number}"
         entry = Entry(str(number), url, url, str(number), "", "", "fr")
         (item,) = entries.remember(tx, 1, SOURCE.name, [entry], now)

@@ -1,6 +1,5 @@
 """What came of posts, counted per kind of chat. Pure."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -65,11 +64,6 @@ class Content:
 
 def _is_lost(post: Post, copies: int) -> bool:
     return post.state is not DeliveryState.HELD and copies == 0
-
-
-def copies_beyond(titles: Iterable[str]) -> dict[str, int]:
-    """What is there more than once, with how often."""
-    return {title: times for title, times in Counter(titles).items() if times > 1}
 
 
 HEADINGS: Final = (

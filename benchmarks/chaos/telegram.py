@@ -118,7 +118,7 @@ class Vigie:
         )
         self._log = directory / "log"
         self._log.touch()
-        self.office = Office(self._setting)
+        self.office = Office(self._setting.file, self._setting.chats, clock)
         self.hit: Counter[str] = Counter()
         """Sends that were cut off, by the name of their chat."""
 
