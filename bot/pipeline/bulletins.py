@@ -1,6 +1,7 @@
 """Troubles are told to the operators' chat: once, and once when all is well again."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -111,4 +112,7 @@ class Bulletins:
         if isinstance(answer, Receipt):
             return True
         _log.warning("bulletin not sent", problem=str(answer.problem), reason=str(answer.text))
+        if answer.new_chat_id is not None:
+            self._place = replace(self._place, telegram=str(answer.new_chat_id))
+            return await self._send(message)
         return answer.problem not in {SendProblem.NOT_SENT, SendProblem.FLOOD}

@@ -340,7 +340,13 @@ class Deliverer:
             pause = failure.retry_after or SWEEP
             self._dispatcher.pause(place.telegram, self._steady(), pause)
         elif failure.new_chat_id is not None:
-            self._places = {**self._places, name: replace(place, telegram=str(failure.new_chat_id))}
+            self._move(place.telegram, str(failure.new_chat_id))
+
+    def _move(self, address: str, new: str) -> None:
+        self._places = {
+            name: replace(place, telegram=new) if place.telegram == address else place
+            for name, place in self._places.items()
+        }
 
     def _release(self, delivery: Delivery) -> None:
         self._dispatcher.finish(delivery.id, self._steady())

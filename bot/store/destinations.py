@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, select, update
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from bot.i18n import Text
 from bot.model import Destination
@@ -51,9 +51,12 @@ def located(tx: Connection, wanted: Iterable[Destination]) -> tuple[Destination,
 
 
 def moved(tx: Connection, name: str, chat_id: int) -> None:
-    """A group became a supergroup: it has another id from now on."""
-    row = {"moved_to": str(chat_id)}
-    tx.execute(update(destinations).where(destinations.c.name == name).values(**row))
+    """A group became a supergroup: it has another id from now on, for all that post there."""
+    address = func.coalesce(destinations.c.moved_to, destinations.c.telegram)
+    here = select(address).where(destinations.c.name == name).scalar_subquery()
+    neighbours = tx.execute(select(destinations.c.name).where(address == here)).scalars().all()
+    everywhere = update(destinations).where(destinations.c.name.in_(neighbours))
+    tx.execute(everywhere.values(moved_to=str(chat_id)))
 
 
 def park(tx: Connection, name: str, now: datetime, until: datetime, reason: Text) -> None:

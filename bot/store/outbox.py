@@ -226,8 +226,10 @@ def start(
         it must not go out: it waits no more, is not due yet, or its destination is parked.
     """
     marks = {"number": delivery_id, "now": now, "floor": floor_message_id}
-    found = tx.execute(_START, marks).first()
-    return _delivery(found, attempt=found.attempt - 1) if found else None
+    if not tx.execute(_START, marks).rowcount:
+        return None
+    begun = tx.execute(_BY_ID, {"number": delivery_id}).one()
+    return _delivery(begun, attempt=begun.attempt - 1)
 
 
 def recover(tx: Connection, due_at: datetime) -> int:
@@ -305,7 +307,6 @@ _TARGET = (
         _post.c.state == DeliveryState.SENT,
         _post.c.message_id > 0,
     )
-    .correlate(deliveries)
     .scalar_subquery()
 )
 """The message id of the story's post, once it is there."""
@@ -336,7 +337,6 @@ _START = (
         started_at=_NOW,
         floor_message_id=bindparam("floor"),
     )
-    .returning(deliveries, _TARGET.label("target"))
 )
 
 

@@ -17,6 +17,17 @@ def test_moved_group_is_found_at_its_new_id(tx: Connection) -> None:
     assert located.telegram == "-100123"
 
 
+def test_all_that_post_in_a_group_move_with_it(tx: Connection) -> None:
+    """And nobody else."""
+    topic = replace(DESTINATION, name="sujet", topic=7)
+    other = replace(DESTINATION, name="salle", telegram="@salle")
+    destinations.sync(tx, [DESTINATION, topic, other])
+    destinations.moved(tx, topic.name, -100123)
+    destinations.moved(tx, DESTINATION.name, -100456)
+    located = destinations.located(tx, [DESTINATION, topic, other])
+    assert [each.telegram for each in located] == ["-100456", "-100456", "@salle"]
+
+
 def test_new_address_starts_afresh(tx: Connection) -> None:
     """An address edited in feeds.yaml forgets the move and the parking of the old one."""
     destinations.sync(tx, [DESTINATION])

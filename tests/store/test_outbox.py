@@ -2,11 +2,11 @@
 
 from sqlalchemy import Connection
 
-from bot.model import DeliveryState, Priority, Receipt
-from bot.store import entries, outbox, stories
+from bot.model import EDIT, DeliveryState, Priority, Receipt
+from bot.store import destinations, entries, outbox, stories
 from bot.store.outbox import Owed, Settlement
 from tests.fixed_clock import NOON
-from tests.samples import ANYTHING, entry, later, message, new_story
+from tests.samples import ANYTHING, DESTINATION, entry, later, message, new_story
 
 
 def story(tx: Connection, identity: str = "a") -> int:
@@ -90,3 +90,28 @@ def test_a_long_queue_hides_no_other_destination(tx: Connection) -> None:
     outbox.put(tx, Owed(story(tx, "z"), "other", Priority.SILENT, message()), NOON)
     found = [delivery.destination for delivery in outbox.due(tx, NOON, ["veille", "other"], 20)]
     assert found == ["veille"] * 20 + ["other"]
+
+
+def test_what_begins_knows_its_own_post(tx: Connection) -> None:
+    """An edit goes to the post of its story, whichever other posts there are."""
+    for number, identity in enumerate("ab", 1):
+        owe(tx, story(tx, identity), identity)
+        outbox.start(tx, number, NOON, 0)
+        receipt = Receipt(-100, 10 + number, NOON)
+        outbox.settle(tx, Settlement(number, DeliveryState.SENT, NOON, None, receipt))
+    owed = Owed(2, "veille", Priority.SILENT, message("b, +1"))
+    assert outbox.put_part(tx, owed, EDIT, NOON)
+    edit = outbox.start(tx, 3, NOON, 0)
+    assert edit is not None
+    assert (edit.message, edit.target, edit.attempt) == (message("b, +1"), 12, 0)
+
+
+def test_what_is_not_due_or_cannot_arrive_is_not_begun(tx: Connection) -> None:
+    """Put off, parked, or begun already: nothing goes out."""
+    owe(tx, story(tx))
+    assert outbox.start(tx, 1, later(seconds=-1), 0) is None
+    destinations.sync(tx, [DESTINATION])
+    destinations.park(tx, "veille", NOON, later(minutes=5), ANYTHING)
+    assert outbox.start(tx, 1, later(minutes=4), 0) is None
+    assert outbox.start(tx, 1, later(minutes=5), 0) is not None
+    assert outbox.start(tx, 1, later(minutes=5), 0) is None
