@@ -193,21 +193,24 @@ def _due_posts(now: datetime) -> tuple[ColumnElement[bool], ...]:
     return deliveries.c.state == DeliveryState.PENDING, deliveries.c.due_at <= now, is_post
 
 
-def uncertain(
-    tx: Connection, now: datetime, destinations: Collection[str], limit: int = 20
-) -> tuple[Delivery, ...]:
-    """Posts to `destinations` that may or may not have arrived and are due for a look."""
-    query = (
-        _select()
+def uncertain(tx: Connection, now: datetime, destinations: Collection[str]) -> tuple[Delivery, ...]:
+    """Posts that may or may not have arrived: of each destination the oldest due for a look.
+
+    Looks are made one at a time in a chat. So what waits for them in one keeps no other waiting.
+    """
+    order = (deliveries.c.started_at, deliveries.c.id)
+    rank = func.row_number().over(partition_by=deliveries.c.destination, order_by=order)
+    ranked = (
+        select(deliveries.c.id, rank.label("rank"))
         .where(
             deliveries.c.state == DeliveryState.UNCERTAIN,
             deliveries.c.due_at <= now,
             deliveries.c.destination.in_(destinations),
         )
-        .order_by(deliveries.c.started_at)
-        .limit(limit)
+        .subquery()
     )
-    return _deliveries(tx, query)
+    first = select(ranked.c.id).where(ranked.c.rank == 1)
+    return _deliveries(tx, _select().where(deliveries.c.id.in_(first)).order_by(*order))
 
 
 def current(tx: Connection, delivery_id: int) -> Delivery | None:

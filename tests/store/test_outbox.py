@@ -67,6 +67,18 @@ def test_crash_while_sending_leaves_uncertainty(tx: Connection) -> None:
     assert uncertain.id == delivery.id
 
 
+def test_looks_in_one_chat_keep_no_other_waiting(tx: Connection) -> None:
+    """However many posts of a destination are uncertain, the oldest of each is looked for."""
+    for number, name in enumerate([*["veille"] * 30, "salle"]):
+        post = Owed(story(tx, str(number)), name, Priority.NORMAL, message())
+        outbox.put(tx, post, NOON)
+    for delivery in outbox.due(tx, NOON, ["veille", "salle"], 40):
+        outbox.start(tx, delivery.id, later(seconds=delivery.id), 0)
+    outbox.recover(tx, later(seconds=45))
+    found = outbox.uncertain(tx, later(minutes=1), ["veille", "salle", "none"])
+    assert [(each.id, each.destination) for each in found] == [(1, "veille"), (31, "salle")]
+
+
 def test_receipt_ends_a_delivery(tx: Connection) -> None:
     """A sent post is due no more."""
     owe(tx, story(tx))

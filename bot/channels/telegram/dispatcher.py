@@ -68,6 +68,8 @@ class _Chat:
     def __init__(self, *, crowd: bool) -> None:
         self.queue: list[_Place] = []
         self.busy = False
+        self.owes_turn = False
+        """Whether it was occupied since a post of its had its turn."""
         self.last_turn = 0
         self.entry = 0
         """The number of its one valid entry in the heaps."""
@@ -175,10 +177,16 @@ class Dispatcher:
             self._enter(chat)
 
     def occupy(self, chat: str, now: datetime) -> bool:
-        """Keep a chat's posts from having a turn until `vacate`; False when one has it just now."""
+        """Keep a chat's posts from having a turn until `vacate`.
+
+        Returns:
+            False when one has it just now, or must have it before the chat is occupied again:
+            however much is to be asked of a chat, its posts go out in between.
+        """
         occupied = self._chat(chat)
-        if occupied.busy:
+        if occupied.busy or (occupied.owes_turn and occupied.queue):
             return False
+        occupied.owes_turn = True
         occupied.begin(now)
         self._enter(occupied)
         return True
@@ -232,6 +240,7 @@ class Dispatcher:
     def _start(self, chat: _Chat, now: datetime) -> Delivery:
         delivery = heapq.heappop(chat.queue).delivery
         chat.begin(now)
+        chat.owes_turn = False
         chat.last_turn = chat.entry = next(self._sequence)
         self._waiting.discard(delivery.id)
         self._in_flight[delivery.id] = chat

@@ -115,6 +115,21 @@ def test_a_chat_with_a_request_in_flight_cannot_be_occupied() -> None:
     assert [dispatcher.occupy("@veille", later(seconds=2)) for _ in range(2)] == [True, False]
 
 
+def test_posts_go_out_between_two_looks() -> None:
+    """However often a chat is to be occupied, a post that waits there has its turn in between."""
+    dispatcher = Dispatcher()
+    dispatcher.offer(delivery(1), "@veille")
+    occupied = [dispatcher.occupy("@veille", NOON)]
+    dispatcher.vacate("@veille", NOON)
+    occupied.append(dispatcher.occupy("@veille", NOON))
+    turn(dispatcher, later(seconds=2))
+    dispatcher.finish(1, later(seconds=2))
+    for second in (3, 4):  # nothing waits any more
+        occupied.append(dispatcher.occupy("@veille", later(seconds=second)))
+        dispatcher.vacate("@veille", later(seconds=second))
+    assert occupied == [True, False, True, True]
+
+
 def calls_of_turns(chats: int) -> int:
     """How many functions a hundred turns call, when so many chats have two posts each."""
     dispatcher, calls = Dispatcher(), 0
