@@ -1,17 +1,20 @@
 """The part of Vigie that sends, as a process to be killed: outbox, lease, deliverer, channel."""
 
 import asyncio
-import os
 import signal
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from telegram.constants import UpdateType
+from telegram.error import TelegramError
+
 from benchmarks.chaos.pace import FastClock, loop_of
+from bot.channels.telegram.client import POLL_TIMEOUT
 from bot.channels.telegram.dispatcher import Dispatcher
 from bot.channels.telegram.sender import TelegramChannel
-from bot.channels.telegram.updates import Answer, Callback, Updates
 from bot.log import configure
 from bot.model import Destination, OnUncertain
 from bot.pipeline.deliver import Deliverer
@@ -63,20 +66,24 @@ async def _send(setting: Setting, *, listening: bool) -> None:
         channel = TelegramChannel(
             setting.token, setting.clock, posts, setting.url, setting.operations
         )
-        async with channel, asyncio.TaskGroup() as jobs:
-            deliverer = Deliverer(
-                database, channel, Dispatcher(), setting.clock, setting.on_uncertain
-            )
-            deliverer.use(setting.places)
-            if listening:
-                jobs.create_task(Updates(channel, setting.clock, _unheard).run(stop))
-            jobs.create_task(deliverer.run(stop))
+        deliverer = Deliverer(database, channel, Dispatcher(), setting.clock, setting.on_uncertain)
+        deliverer.use(setting.places)
+        async with channel:
+            ear = asyncio.create_task(_hear(channel)) if listening else None
+            await deliverer.run(stop)
+            if ear:
+                ear.cancel()
+                await asyncio.wait({ear})
 
 
-async def _unheard(_press: Callback) -> Answer:
-    return Answer("")  # nobody presses anything here
-
-
-def kill(pid: int) -> None:
-    """As the kernel does when memory runs out: nothing is told, nothing is finished."""
-    os.kill(pid, signal.SIGKILL)
+async def _hear(channel: TelegramChannel) -> None:
+    """Learn how far the ids go from what others post, as the polling of updates does."""
+    offset = 0
+    while True:
+        with suppress(TelegramError):
+            for update in await channel.bot.get_updates(
+                offset=offset, timeout=POLL_TIMEOUT, allowed_updates=[UpdateType.CHANNEL_POST]
+            ):
+                offset = update.update_id + 1
+                if post := update.channel_post:
+                    channel.marks.saw(post.chat.id, post.message_id)

@@ -167,7 +167,10 @@ class Vigie:
 
     def _start(self, *, listening: bool) -> Any:
         process = _PROCESSES.Process(
-            target=send, args=(self._setting, self._log), kwargs={"listening": listening}
+            target=send,
+            args=(self._setting, self._log),
+            kwargs={"listening": listening},
+            daemon=True,
         )
         process.start()
         return process

@@ -39,6 +39,11 @@ KILLS = 100
 """Of real processes, for a kind of chat."""
 MOMENTS = 100
 """More than a post passes through on the longest way."""
+STREETS = [
+    *((kind, "with") for kind in KINDS),
+    *((kind, "without") for kind in ("channel", "editing", "private")),
+]
+"""Kinds of chats, with and without an operations chat, that are not looked at in the same way."""
 TROUBLES = (
     Fault(Failing.HANDLE_THEN_DROP, method="sendMessage"),
     Fault(Failing.DROP, method="sendMessage"),
@@ -164,8 +169,7 @@ class Street:
             unsent.decide(tx, held, DeliveryState.DROPPED, ANYTHING, self.clock.now())
 
 
-@pytest.mark.parametrize("crew", CREWS)
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("kind", "crew"), STREETS)
 async def test_a_sender_that_dies_at_any_moment_posts_once(
     kind: str, crew: str, tmp_path: Path, standin: StandIn
 ) -> None:
