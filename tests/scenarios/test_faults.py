@@ -3,9 +3,7 @@
 import asyncio
 import json
 import os
-import signal
 import sqlite3
-import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import timedelta
@@ -22,10 +20,9 @@ from bot.demo.botapi.refusal import too_many_requests
 from tests.feed_server import Item, rss
 from tests.house_of import House
 from tests.samples import own_words
+from tests.vigie_process import PATIENCE, Process
 
 DRONES = Item("Des drones au port", "Trois drones ont survolé le port.", "1")
-PATIENCE = 20
-"""Seconds for anything that takes one or two on a quiet machine."""
 STOPS_WITHIN = 10.0
 """Seconds from SIGTERM to the end: the bar."""
 
@@ -197,41 +194,6 @@ async def test_a_full_disk_is_told_and_recovered_from(house: House) -> None:
 
 
 # ── processes ────────────────────────────────────────────────────────────────────────────────
-
-
-class Process:
-    """`vigie` in a process of its own, and all that it says."""
-
-    def __init__(self, running: asyncio.subprocess.Process) -> None:
-        self._running = running
-        self.said = ""
-
-    @classmethod
-    async def start(cls, house: House, command: str, **more: str) -> "Process":
-        """Start it with the house's settings and further ones."""
-        started = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "bot", command, "--lang", "en"),
-            env=os.environ | house.environment(VIGIE_LOG_FORMAT="json", **more),
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            cwd=house.directory.parents[0],
-        )
-        return cls(started)
-
-    def terminate(self) -> None:
-        """SIGTERM."""
-        self._running.send_signal(signal.SIGTERM)
-
-    async def ended(self, within: float = PATIENCE) -> int:
-        """Its exit code, at the end."""
-        try:
-            async with asyncio.timeout(within):
-                out, _ = await self._running.communicate()
-        except TimeoutError:
-            self._running.kill()
-            raise
-        self.said = out.decode()
-        return self._running.returncode or 0
 
 
 @pytest.mark.usefixtures("_no_waiting")
