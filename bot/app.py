@@ -2,20 +2,23 @@
 
 import asyncio
 import hashlib
-from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from collections.abc import Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bot.channels.telegram.incoming import Desk, Place
+from bot.channels.telegram.invitation import invitation
 from bot.channels.telegram.sender import TelegramChannel
-from bot.channels.telegram.updates import Answer, Callback, Updates
+from bot.channels.telegram.updates import Updates
 from bot.errors import StoreError, TokenRejected, WatchlistError
 from bot.log import logger
 from bot.model import (
     Destination,
     PollReport,
+    Rule,
     SendFailure,
     Story,
     Watchlist,
@@ -26,7 +29,8 @@ from bot.pipeline.bulletins import Bulletins
 from bot.pipeline.catch_up import tell_missed
 from bot.pipeline.deliver import Delivered, Deliverer
 from bot.pipeline.polling import Polling, say
-from bot.pipeline.standing import standing
+from bot.pipeline.reach import Reach
+from bot.pipeline.showing import shown
 from bot.pipeline.telling import Teller, Told
 from bot.pipeline.watch import Watch, compiled
 from bot.pipeline.websub import WebSub
@@ -78,10 +82,6 @@ class Listeners:
     reloaded: Callable[[Watchlist | WatchlistError], None] = lambda _: None
 
 
-OnPress = Callable[[Callback], Awaitable[Answer]]
-"""What to say to somebody who presses a button under a post."""
-
-
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What an `App` is made of."""
@@ -119,6 +119,11 @@ class App:
         self._teller = parts.teller
         parts.polling.on_polled = self._polled
         parts.teller.on_told = self._told
+        self.reach = Reach(parts.database, parts.clock, parts.deliverer.wake)
+        """For what Telegram tells about our chats."""
+        self.bulletins = parts.bulletins
+        if self.bulletins:
+            self.bulletins.is_ours = self._is_destination
         self.websub = parts.websub
         if self.websub:
             self.websub.on_pushed = self._pushed
@@ -154,20 +159,45 @@ class App:
             return {}
         return await self._parts.telegram.check(self._deliverer.places.values())
 
-    async def story(self, story_id: int) -> Story | None:
-        """A story as the present rules see it; None when it is unknown."""
-        watch = self._watch
-        return await self._database.read(lambda tx: standing(tx, story_id, watch))
+    async def story(self, story_id: int, chat: Place) -> tuple[Story | None, Destination | None]:
+        """A story as the present rules see it and the destination in whose chat it is.
+
+        Without a story it was not posted in that very chat; without a destination the chat is none
+        of ours.
+        """
+        watch, places = self._watch, self.places
+        return await self._database.read(lambda tx: shown(tx, story_id, chat, places, watch))
 
     @property
     def places(self) -> tuple[Destination, ...]:
         """The destinations, at the addresses where they are now."""
         return tuple(self._deliverer.places.values())
 
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that are watched."""
+        return self._watch.watchlist.rules
+
+    async def invitation(self) -> str:
+        """A link that adds the bot to a channel; empty when Telegram cannot be asked."""
+        return await invitation(self._parts.telegram.bot) if self._parts.telegram else ""
+
+    async def moved(self, names: Collection[str], chat_id: int) -> None:
+        """Deliver to these destinations in the chat with this id from now on."""
+        await self.reach.moved(names, chat_id)
+        wanted = self._watch.watchlist.destinations
+        places = await self._database.read(lambda tx: destinations.located(tx, wanted))
+        self._deliverer.use({place.name: place for place in places})
+
+    def _is_destination(self, chat_id: int) -> bool:
+        return any(place.telegram == str(chat_id) for place in self.places)
+
     # ── the two ways to work ─────────────────────────────────────────────────────────────────
 
-    async def run(self, stop: asyncio.Event, on_press: OnPress | None = None) -> None:
+    async def run(self, stop: asyncio.Event, desk: Desk | None = None) -> None:
         """Poll, deliver and answer until `stop`, then let what has begun end.
+
+        Without a `desk` nothing is heard of what comes back from Telegram.
 
         Raises:
             TokenRejected: Telegram does not accept the token (any more).
@@ -175,8 +205,8 @@ class App:
         schedule = self._routine()
         schedule.start()
         work = {asyncio.create_task(self._deliverer.run(stop))}
-        if self._parts.telegram and on_press:
-            updates = Updates(self._parts.telegram, self._clock, on_press)
+        if self._parts.telegram and desk:
+            updates = Updates(self._parts.telegram, self._clock, desk)
             if self._parts.bulletins:
                 self._parts.bulletins.rival = lambda: updates.conflict
             work.add(asyncio.create_task(updates.run(stop)))

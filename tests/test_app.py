@@ -14,6 +14,7 @@ from pytest_mock import MockerFixture
 from structlog.testing import capture_logs
 
 from bot.app import KEEP_POLLS, App, Listeners, Parts
+from bot.channels.telegram.incoming import Place
 from bot.errors import TokenRejected
 from bot.model import (
     DeliveryState,
@@ -382,17 +383,20 @@ async def test_tidying_forgets_old_polls_only(bench: Bench, mocker: MockerFixtur
 
 
 async def test_a_story_is_seen_with_the_present_rules(bench: Bench) -> None:
-    """Whoever asks why gets the rules that exist now; an unknown story is none."""
+    """Whoever asks why gets the rules that exist now; a story that is not there is none."""
     await bench.watch(watchlist(rule(), sources=sources(1)))
     await bench.app.once()
-    story = await bench.app.story(1)
+    here = Place(-100, DESTINATION.telegram)
+    story, place = await bench.app.story(1, here)
     assert story
+    assert place == DESTINATION
     assert [match.rule.name for match in story.matches] == ["Drones"]
     await bench.watch(watchlist(replace(rule(), name="Autres"), sources=sources(1)))
-    changed = await bench.app.story(1)
+    changed, _ = await bench.app.story(1, here)
     assert changed
     assert changed.matches == ()
-    assert await bench.app.story(99) is None
+    assert await bench.app.story(99, here) == (None, DESTINATION)
+    assert await bench.app.story(1, Place(-200, "@ailleurs")) == (None, None)
     assert bench.app.places == (DESTINATION,)
 
 

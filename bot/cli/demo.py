@@ -2,7 +2,6 @@
 
 import logging
 import tempfile
-from functools import partial
 from pathlib import Path
 
 import click
@@ -15,7 +14,7 @@ from bot.cli.rounds import Rounds, Tally, summary
 from bot.cli.running import in_loop, open_log, until_signal
 from bot.cli.terminal import ERR, OUT, became
 from bot.clock import SystemClock
-from bot.commands.press import press
+from bot.commands import desk
 from bot.demo.stage import Stage, stage
 from bot.i18n import Lang, Text, counted
 from bot.model import DeliveryState
@@ -124,7 +123,7 @@ async def _run(scene: Stage, settings: Settings, lang: Lang) -> int:
         open_app(settings, watchlist, listeners, dry_run=False) as app,
     ):
         with rounds:
-            await app.run(stop, partial(press, app))
+            await app.run(stop, desk(app, SystemClock()))
     ERR.print(summary(rounds.tally, lang))
     return 0
 

@@ -4,7 +4,6 @@ import asyncio
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from functools import partial
 
 import click
 
@@ -22,7 +21,8 @@ from bot.cli.running import (
     watchlist_of,
 )
 from bot.cli.terminal import ERR
-from bot.commands.press import press
+from bot.clock import SystemClock
+from bot.commands import desk
 from bot.errors import PortTaken
 from bot.i18n import Lang, Text, counted
 from bot.listening import EVERYWHERE, LOOPBACK, listen
@@ -75,7 +75,7 @@ async def _run(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed fla
         checking = asyncio.create_task(check_chats(app, lang))
         checking.add_done_callback(lambda checked: _end_if_rejected(checked, stop))
         with rounds:
-            await app.run(stop, partial(press, app))
+            await app.run(stop, desk(app, SystemClock()))
         await _settled(checking)
     if talks:
         ERR.print(STOPPED.into(lang))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.app import App
-from bot.channels.telegram.updates import Answer, Callback
+from bot.channels.telegram.incoming import Answer, Callback
 from bot.commands.sources import sources
 from bot.commands.why import why
 from bot.model import Destination, Story
@@ -18,13 +18,17 @@ BUTTONS: Final[Mapping[str, Callable[[Story | None, Destination], str]]] = {
 
 
 async def press(app: App, callback: Callback) -> Answer:
-    """The answer to a press; nothing to one of an unknown button, or from a chat not ours."""
+    """The answer to a press, for one read of the database at most.
+
+    Nothing to one of an unknown button, or in a chat not ours; and no story that was not posted
+    in that very chat, whatever the data says.
+    """
     button, _, number = callback.data.partition(":")
-    place = next((place for place in app.places if callback.is_in(place.telegram)), None)
     story_id = _number(number)
-    if button not in BUTTONS or story_id is None or place is None:
+    if button not in BUTTONS or story_id is None:
         return NOTHING
-    return Answer(BUTTONS[button](await app.story(story_id), place))
+    story, place = await app.story(story_id, callback.place)
+    return Answer(BUTTONS[button](story, place)) if place else NOTHING
 
 
 def _number(text: str) -> int | None:

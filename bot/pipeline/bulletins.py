@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from bot.channels.telegram.incoming import Place
 from bot.i18n import Lang
 from bot.log import logger
 from bot.message.bulletin import compose_bulletin
+from bot.message.newcomer import Newcomer, compose_newcomers
 from bot.message.troubles import compose_troubles
 from bot.model import (
     Delivery,
@@ -29,6 +31,9 @@ MOST = 1000
 """Reports that wait while Telegram cannot be reached; of more the oldest are forgotten."""
 APART: Final = timedelta(minutes=10)
 """Between two messages about channels and posts: what fails for one cause fails within minutes."""
+CLOSED: Final = timedelta(hours=1)
+"""Before a chat that refuses messages is tried again, unless it is heard to have opened."""
+MOST_NEWCOMERS: Final = 100
 
 _log = logger("bulletins")
 
@@ -48,8 +53,12 @@ class Bulletins:
         self._clock = clock
         self._database = database
         self._waiting: list[PollReport] = []
+        self._newcomers: dict[int, Newcomer] = {}
         self._known: Known | None = None
-        self._not_before = clock.now()
+        self._not_before = self._opens = clock.now()
+        self._is_open = True
+        self.is_ours: Callable[[int], bool] = lambda _: False
+        """Whether a chat with this id is one that Vigie posts to, by now."""
         self.rival: Callable[[], SendFailure | None] = lambda: None
         """What Telegram says while another program reads the bot's updates."""
 
@@ -57,6 +66,20 @@ class Bulletins:
         """Take note of a poll; most are no news."""
         if report.news:
             self._waiting = [*self._waiting[-MOST + 1 :], report]
+
+    def introduce(self, newcomer: Newcomer) -> None:
+        """Take note of a chat that the bot was added to and that feeds.yaml does not name."""
+        if len(self._newcomers) < MOST_NEWCOMERS:
+            self._newcomers[newcomer.chat_id] = newcomer
+
+    def is_at(self, place: Place) -> bool:
+        """Whether this is the operators' chat."""
+        return place.is_at(self._place.telegram)
+
+    def listens(self, place: Place) -> None:
+        """Somebody there has let the bot write: if they are the operators, they are told now."""
+        if self.is_at(place):
+            self._opens = self._clock.now()
 
     async def begin(self) -> None:
         """What is in trouble already was told before; call it before anything is sent.
@@ -73,7 +96,10 @@ class Bulletins:
         Raises:
             StoreError: the database cannot be read.
         """
+        if self._clock.now() < self._opens:
+            return
         await self._tell_of_feeds()
+        await self._tell_of_newcomers()
         if self._known and self._clock.now() >= self._not_before:
             await self._tell_of_posts(self._known)
 
@@ -81,6 +107,12 @@ class Bulletins:
         reports, self._waiting = self._waiting, []
         if reports and not await self._send(compose_bulletin(reports, self._place.lang)):
             self._waiting = [*reports, *self._waiting][-MOST:]
+
+    async def _tell_of_newcomers(self) -> None:
+        """Those that are destinations by now need no introduction."""
+        found = [each for each in self._newcomers.values() if not self.is_ours(each.chat_id)]
+        if not found or await self._send(compose_newcomers(found, self._place.lang)):
+            self._newcomers.clear()
 
     async def _tell_of_posts(self, known: Known) -> None:
         now, failure = self._clock.now(), self.rival()

@@ -2,7 +2,6 @@
 
 from telegram import (
     Bot,
-    ChatFullInfo,
     ChatMember,
     ChatMemberAdministrator,
     ChatMemberRestricted,
@@ -27,7 +26,9 @@ async def problem_with(address: str, bot: Bot, chats: Chats, me: int) -> SendFai
     member = await membership(told.id, address, bot, me)
     if isinstance(member, SendFailure):
         return member
-    missing = may_not_post(told, member)
+    permissions = told.permissions
+    is_open = permissions is None or permissions.can_send_messages is not False
+    missing = may_not_post(told.type, member, is_open=is_open)
     return _unreachable(address, missing) if missing else None
 
 
@@ -41,20 +42,25 @@ async def membership(chat: int, address: str, bot: Bot, me: int) -> ChatMember |
         return failure
 
 
-def may_not_post(chat: ChatFullInfo, member: ChatMember) -> Text | None:
-    """Why a member may not post in a chat, with ``{chat}`` for its address; None when it may."""
+def may_not_post(kind: str, member: ChatMember, *, is_open: bool) -> Text | None:
+    """Why a member may not post in a chat, with ``{chat}`` for its address; None when it may.
+
+    Args:
+        kind: A `telegram.constants.ChatType`.
+        member: The bot.
+        is_open: Whether all members of the group may write.
+    """
     match member.status:
         case ChatMemberStatus.BANNED:
             return REMOVED
         case ChatMemberStatus.LEFT:
             return NOT_THERE
-    if chat.type == ChatType.CHANNEL:
+    if kind == ChatType.CHANNEL:
         may = isinstance(member, ChatMemberAdministrator) and bool(member.can_post_messages)
     elif isinstance(member, ChatMemberRestricted):
         may = member.is_member and member.can_send_messages
     else:
-        open_to_all = chat.permissions is None or chat.permissions.can_send_messages is not False
-        may = open_to_all or isinstance(member, ChatMemberAdministrator)
+        may = is_open or isinstance(member, ChatMemberAdministrator)
     return None if may else NOT_ALLOWED
 
 

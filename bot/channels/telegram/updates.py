@@ -1,79 +1,43 @@
-"""What comes back from Telegram: presses of buttons, and the posts of others in our channels."""
+"""Updates are polled for: what comes back from Telegram, for a bot without an address."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Coroutine
 from datetime import timedelta
 from typing import Any, Final, Literal
 
-from telegram import CallbackQuery, Update
-from telegram.constants import UpdateType
+from telegram import Update
 from telegram.error import Conflict, TelegramError
 
 from bot.channels.telegram.client import POLL_TIMEOUT
+from bot.channels.telegram.heeding import Heeding
+from bot.channels.telegram.incoming import ALLOWED, Desk
 from bot.channels.telegram.outcomes import of_reading
 from bot.channels.telegram.sender import TelegramChannel
-from bot.errors import TokenRejected
+from bot.errors import StoreError, TokenRejected
 from bot.log import logger
 from bot.model import SendFailure, SendProblem
 from bot.ports import Clock
 
-ALLOWED: Final = (UpdateType.CALLBACK_QUERY, UpdateType.CHANNEL_POST)
 LONGEST_BACKOFF: Final = timedelta(seconds=60)
 CONFLICT_WAIT: Final = timedelta(minutes=5)
 """After another poller took over. Each of our requests would throw it out in turn."""
-LONGEST_ANSWER: Final = 200
-"""Characters that Telegram shows in answer to a press."""
-_ANSWER_TIMEOUT: Final = 10.0
-"""Seconds: the next press must not wait long for this one."""
+STORE_WAIT: Final = timedelta(seconds=2)
+"""Before an update is tried again that met a database in trouble."""
 
 _log = logger("updates")
 
 
-@dataclass(frozen=True, slots=True)
-class Callback:
-    """Somebody pressed a button under a post."""
-
-    data: str
-    """Of the button."""
-    chat_id: int
-    chat_name: str
-    """With its ``@``; empty for a chat without a public name."""
-    message_id: int
-    user_id: int
-    """Who pressed: anybody who can see the post."""
-
-    def is_in(self, address: str) -> bool:
-        """Whether this happened in the chat at `address` (``@name``, or a number as text)."""
-        return address.lower() in {str(self.chat_id), self.chat_name.lower()}
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the person who pressed gets to see."""
-
-    text: str
-    """Up to 200 characters; empty for nothing."""
-    alert: bool = True
-    """In a box to be closed, rather than for a moment at the top."""
-
-
 class Updates:
-    """Polls for updates, one request at a time, and has presses answered.
+    """Polls for updates, one request at a time, and has them heeded.
 
     Sending does not depend on it: whatever goes wrong here only delays answers.
     """
 
-    def __init__(
-        self,
-        channel: TelegramChannel,
-        clock: Clock,
-        on_callback: Callable[[Callback], Awaitable[Answer]],
-    ) -> None:
-        """Nothing is requested yet; `on_callback` says what to answer to a press."""
+    def __init__(self, channel: TelegramChannel, clock: Clock, desk: Desk) -> None:
+        """Nothing is requested yet; `desk` says what to do about what comes."""
         self._channel = channel
         self._clock = clock
-        self._on_callback = on_callback
+        self._heeding = Heeding(channel, clock, desk)
         self._offset: int | None = None
         self._failures = 0
         self._in_conflict = False
@@ -89,16 +53,18 @@ class Updates:
         stopping = asyncio.ensure_future(stop.wait())
         try:
             while not stop.is_set():
-                for update in await _unless(stopping, self._poll()):
-                    await self._heed(update)
+                await self._heed(await _unless(stopping, self._poll()))
         finally:
             stopping.cancel()
 
     async def _poll(self) -> tuple[Update, ...]:
         """The next updates; none after a trouble, which has then been waited for."""
+        replies = self._heeding.replies
+        # What is to be said waits for this request to confirm what it answers.
+        patience = timedelta() if replies else POLL_TIMEOUT
         try:
             updates = await self._channel.bot.get_updates(
-                offset=self._offset, timeout=POLL_TIMEOUT, allowed_updates=ALLOWED
+                offset=self._offset, timeout=patience, allowed_updates=ALLOWED
             )
         except Conflict as error:
             await self._yield_to_another(error)
@@ -109,7 +75,19 @@ class Updates:
         if self._in_conflict:
             _log.info("polling updates again")
         self._failures, self._in_conflict, self.conflict = 0, False, None
+        await replies.say()
         return updates
+
+    async def _heed(self, updates: tuple[Update, ...]) -> None:
+        """Act on them. They are confirmed by the next poll: after a crash they come again."""
+        for update in updates:
+            try:
+                await self._heeding.heed(update)
+            except StoreError as error:
+                _log.error("an update waits for the database", reason=str(error))
+                await self._clock.sleep(STORE_WAIT.total_seconds())
+                return
+            self._offset = update.update_id + 1
 
     # ── trouble ──────────────────────────────────────────────────────────────────────────────
 
@@ -145,44 +123,6 @@ class Updates:
         wait = asked or min(timedelta(seconds=2 ** min(self._failures, 16)), LONGEST_BACKOFF)
         _log.debug("polling for updates failed", failures=self._failures, waiting=str(wait))
         await self._clock.sleep(wait.total_seconds())
-
-    # ── heeding ──────────────────────────────────────────────────────────────────────────────
-
-    async def _heed(self, update: Update) -> None:
-        """Act on an update. It is confirmed by the next poll: after a crash it comes again."""
-        self._offset = update.update_id + 1
-        if post := update.channel_post:
-            self._channel.marks.saw(post.chat.id, post.message_id)
-        if query := update.callback_query:
-            await self._answer(query)
-
-    async def _answer(self, query: CallbackQuery) -> None:
-        callback = _callback(query)
-        try:
-            answer = await self._on_callback(callback) if callback else Answer("", alert=False)
-        except Exception:  # a job's boundary: one press must not end the polling
-            _log.exception("a press failed unexpectedly", data=query.data)
-            answer = Answer("", alert=False)
-        try:
-            await self._channel.bot.answer_callback_query(
-                query.id,
-                text=answer.text[:LONGEST_ANSWER] or None,
-                show_alert=answer.alert,
-                read_timeout=_ANSWER_TIMEOUT,
-            )
-        except TelegramError as error:
-            failure = of_reading(error, "")
-            if failure:  # else it came too late to matter
-                _log.debug("a press could not be answered", problem=str(failure.problem))
-
-
-def _callback(query: CallbackQuery) -> Callback | None:
-    """None for a press that is not under a message that Telegram still shows us."""
-    if query.data is None or query.message is None:
-        return None
-    chat = query.message.chat
-    name = f"@{chat.username}" if chat.username else ""
-    return Callback(query.data, chat.id, name, query.message.message_id, query.from_user.id)
 
 
 async def _unless(

@@ -1,13 +1,14 @@
 """Presses and posts of others, by long polling."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 
+from bot.channels.telegram.incoming import Answer, Callback, Desk, Person, Place
 from bot.channels.telegram.sender import TelegramChannel
-from bot.channels.telegram.updates import Answer, Callback, Updates
+from bot.channels.telegram.updates import Updates
 from bot.demo.botapi import StandIn
 from bot.demo.botapi.faults import Failing, Fault
 from bot.demo.botapi.refusal import Refusal
@@ -42,11 +43,11 @@ def pressed() -> Pressed:
 
 @asynccontextmanager
 async def polling(
-    channel: TelegramChannel, clock: FixedClock, on_callback: Callable[..., Awaitable[Answer]]
+    channel: TelegramChannel, clock: FixedClock, pressed: Pressed
 ) -> AsyncIterator[asyncio.Task[None]]:
     """Updates that are polled meanwhile."""
     stop = asyncio.Event()
-    task = asyncio.create_task(Updates(channel, clock, on_callback).run(stop))
+    task = asyncio.create_task(Updates(channel, clock, Desk(pressed)).run(stop))
     try:
         yield task
     finally:
@@ -82,7 +83,8 @@ def heard() -> Iterator[list[str]]:
     """What the operator is told meanwhile."""
     lines: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.channels.telegram.updates._log", Lines(lines))
+        for module in ("updates", "heeding", "replies"):
+            patch.setattr(f"bot.channels.telegram.{module}._log", Lines(lines))
         yield lines
 
 
@@ -111,16 +113,9 @@ async def test_a_press_is_answered(
         answer = await answered(query)
     assert answer["text"] == "réponse à why:7"
     assert answer["show_alert"] is True
-    assert pressed.callbacks == [Callback("why:7", chat, "@veille", message, reader.id)]
-
-
-def test_a_callback_knows_its_chat_by_any_address() -> None:
-    """Names are blind to case; a chat without a name is known by its id."""
-    named = Callback("", -100123, "@Veille", 1, 2)
-    assert named.is_in("@veille")
-    assert named.is_in("-100123")
-    assert not named.is_in("@other")
-    assert not Callback("", -100123, "", 1, 2).is_in("@veille")
+    assert pressed.callbacks == [
+        Callback("why:7", Place(chat, "@veille", "Veille"), message, Person(reader.id))
+    ]
 
 
 async def test_a_handler_that_fails_does_not_end_the_polling(
@@ -215,7 +210,7 @@ async def test_a_conflict_can_be_seen_while_it_lasts(
     words = "Conflict: terminated by other getUpdates request; make sure that only one runs"
     standin.plan(Fault(Failing.REFUSE, "getUpdates", times=2, refusal=Refusal(409, words)))
     seen: list[bool] = []
-    updates = Updates(channel, clock, Pressed())
+    updates = Updates(channel, clock, Desk(Pressed()))
 
     async def sleep(seconds: float) -> None:
         seen.append(updates.conflict is not None)
@@ -251,7 +246,7 @@ async def test_a_rejected_token_ends_the_polling(
     token = "1:not-a-token-that-anybody-knows"
     async with channel_to(standin, clock, token) as channel:
         with pytest.raises(TokenRejected) as caught:
-            await Updates(channel, clock, pressed).run(asyncio.Event())
+            await Updates(channel, clock, Desk(pressed)).run(asyncio.Event())
     assert token not in repr(caught.value)
 
 
