@@ -96,10 +96,10 @@ def write_outlets(writer: Writer, story: Story, longest: int) -> None:
     writer.text(f" +{more}" if more > 0 else "")
 
 
-def write_time(writer: Writer, story: Story, lang: Lang) -> None:
+def write_time(writer: Writer, story: Story, lang: Lang, shape: str = TIME_SHAPE) -> None:
     """When its article came out, else when it was first seen."""
     moment = story.lead.entry.published_at or story.lead.first_seen_at
-    writer.time(moment, TIME_SHAPE, dated(moment, lang))
+    writer.time(moment, shape, dated(moment, lang))
 
 
 def write_hashtags(writer: Writer, story: Story) -> None:
