@@ -13,6 +13,7 @@ from bot.channels.telegram.incoming import Desk, Place
 from bot.channels.telegram.invitation import invitation
 from bot.channels.telegram.sender import TelegramChannel
 from bot.channels.telegram.updates import Updates
+from bot.channels.telegram.webhook import Webhook
 from bot.errors import StoreError, TokenRejected, WatchlistError
 from bot.log import logger
 from bot.model import (
@@ -100,6 +101,8 @@ class Parts:
     """None without a chat of the operators."""
     websub: WebSub | None
     """None without a public address."""
+    webhook: Webhook | None
+    """None where updates are polled for."""
     clock: Clock
     listeners: Listeners
 
@@ -124,6 +127,7 @@ class App:
         self.bulletins = parts.bulletins
         if self.bulletins:
             self.bulletins.is_ours = self._is_destination
+        self.webhook = parts.webhook
         self.websub = parts.websub
         if self.websub:
             self.websub.on_pushed = self._pushed
@@ -206,9 +210,7 @@ class App:
         schedule.start()
         work = {asyncio.create_task(self._deliverer.run(stop))}
         if self._parts.telegram and desk:
-            updates = Updates(self._parts.telegram, self._clock, desk)
-            if self._parts.bulletins:
-                self._parts.bulletins.rival = lambda: updates.conflict
+            updates = self._listener(self._parts.telegram, desk)
             work.add(asyncio.create_task(updates.run(stop)))
         aside = {asyncio.create_task(self._teller.run())}
         if self.websub:
@@ -229,6 +231,18 @@ class App:
             await _drain({*work, *aside, *begun, *self._jobs})
             await self._do(self.keep_weights)
         _raise_of((*work, *aside))
+
+    def _listener(self, telegram: TelegramChannel, desk: Desk) -> Updates | Webhook:
+        """What hears of what comes back from Telegram."""
+        updates: Updates | Webhook
+        if self.webhook:
+            self.webhook.use(desk)
+            updates = self.webhook
+        else:
+            updates = Updates(telegram, self._clock, desk)
+        if self.bulletins:
+            self.bulletins.rival = lambda: updates.conflict
+        return updates
 
     def _routine(self) -> Schedule:
         """What is done again and again beside sending and telling; it has not started."""

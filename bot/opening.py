@@ -13,6 +13,7 @@ from bot.app import App, Listeners, Parts
 from bot.channels.console import ConsoleChannel
 from bot.channels.telegram.dispatcher import Dispatcher
 from bot.channels.telegram.sender import TelegramChannel
+from bot.channels.telegram.webhook import Webhook
 from bot.clock import SystemClock
 from bot.fetch import HttpFetcher, manners_of
 from bot.llm import Access, ModelClient
@@ -76,6 +77,7 @@ async def open_app(
             telegram=telegram,
             bulletins=await _bulletins(settings, telegram, clock, database),
             websub=_websub(settings, database, fetcher, parser, clock),
+            webhook=_webhook(settings, telegram, clock),
             clock=clock,
             listeners=listeners,
         )
@@ -109,6 +111,12 @@ def _websub(
     if settings.public_url is None:
         return None
     return WebSub(database, fetcher, parser, clock, settings.public_url)
+
+
+def _webhook(settings: Settings, telegram: TelegramChannel | None, clock: Clock) -> Webhook | None:
+    if telegram is None or settings.public_url is None or settings.telegram_updates == "poll":
+        return None
+    return Webhook(telegram, clock, settings.public_url)
 
 
 async def _retelling(settings: Settings, stack: AsyncExitStack, clock: Clock) -> Retelling | None:

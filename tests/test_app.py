@@ -120,6 +120,7 @@ def bench(tmp_path: Path, mocker: MockerFixture) -> Iterator[Bench]:
         telegram=None,
         bulletins=None,
         websub=None,
+        webhook=None,
         clock=office.clock,
         listeners=Listeners(polled=reports.append),
     )

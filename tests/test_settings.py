@@ -42,6 +42,7 @@ EVERYTHING = {
     "VIGIE_CONCURRENCY": "64",
     "VIGIE_PARSE_WORKERS": "2",
     "VIGIE_PUBLIC_URL": "https://vigie.example.org/",
+    "VIGIE_TELEGRAM_UPDATES": "Webhook",
     "PORT": "8443",
     "VIGIE_CONTACT": "redaction@example.org",
     "VIGIE_OPERATIONS_CHAT": "https://t.me/vigie_ops",
@@ -88,6 +89,7 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "concurrency": 64,
         "parse_workers": 2,
         "public_url": "https://vigie.example.org",
+        "telegram_updates": "webhook",
         "port": 8443,
         "contact": "redaction@example.org",
         "operations_chat": "@vigie_ops",
@@ -98,6 +100,15 @@ def test_each_setting_is_read_from_its_variable() -> None:
         "summary_model": "small-1",
         "openai_base_url": "http://localhost:11434/v1",
     }
+
+
+def test_a_webhook_needs_an_address() -> None:
+    """One mistake is one error: a wrong address does not bring a second one."""
+    missing = refused(VIGIE_TELEGRAM_UPDATES="webhook")
+    assert "VIGIE_TELEGRAM_UPDATES: a webhook needs VIGIE_PUBLIC_URL" in missing.told("en")
+    wrong = refused(VIGIE_TELEGRAM_UPDATES="webhook", VIGIE_PUBLIC_URL="vigie.example")
+    assert "VIGIE_TELEGRAM_UPDATES" not in wrong.told("en")
+    assert "VIGIE_TELEGRAM_UPDATES=push" in refused(VIGIE_TELEGRAM_UPDATES="push").told("fr")
 
 
 def test_the_database_lives_in_the_data_directory() -> None:

@@ -84,12 +84,12 @@ async def _run(dry_run: bool, lang: Lang) -> int:  # noqa: FBT001 - a parsed fla
 
 @asynccontextmanager
 async def _doors(app: App, settings: Settings) -> AsyncIterator[None]:
-    """Where WebSub hubs reach Vigie, when there is an address for it.
+    """Where WebSub hubs and Telegram reach Vigie, when there is an address for it.
 
     Raises:
         PortTaken: another program listens there.
     """
-    if app.websub is None:
+    if app.websub is None and app.webhook is None:
         yield
         return
     # Here and not above: most never need the server.
@@ -100,7 +100,7 @@ async def _doors(app: App, settings: Settings) -> AsyncIterator[None]:
         doors = listen(host, port)
     except OSError as error:
         raise PortTaken(port) from error
-    async with web.serving(web.routes(app.websub), doors):
+    async with web.serving(web.routes(app.websub, app.webhook), doors):
         yield
 
 

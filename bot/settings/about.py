@@ -209,12 +209,25 @@ ABOUT: Final[Mapping[str, About]] = MappingProxyType(
             ),
             default=Text(en="none", fr="aucune"),
         ),
+        "telegram_updates": About(
+            what=Text(
+                en="How Vigie hears of pressed buttons, commands and rights: it asks Telegram "
+                "again and again (`poll`), or Telegram sends them to `VIGIE_PUBLIC_URL`, which "
+                "must be HTTPS then (`webhook`).",
+                fr="Comment Vigie apprend les boutons pressés, les commandes et les droits : elle "
+                "les demande sans cesse à Telegram (`poll`), ou Telegram les envoie à "
+                "`VIGIE_PUBLIC_URL`, qui doit alors être en HTTPS (`webhook`).",
+            ),
+            expected=Text(en="`poll` or `webhook`", fr="`poll` ou `webhook`"),
+            default=_same("poll"),
+        ),
         "port": About(
             what=Text(
-                en="The port to listen on for WebSub hubs, on all of the machine's addresses. "
-                "Without it Vigie listens on this machine only, on port 8080, for a proxy in "
-                "front of it.",
-                fr="Le port où écouter les hubs WebSub, sur toutes les adresses de la machine. "
+                en="The port to listen on for WebSub hubs and Telegram, on all of the machine's "
+                "addresses. Without it Vigie listens on this machine only, on port 8080, for a "
+                "proxy in front of it.",
+                fr="Le port où écouter les hubs WebSub et Telegram, sur toutes les adresses de la "
+                "machine. "
                 "Sans lui, Vigie n'écoute que sur cette machine, au port 8080, derrière un "
                 "serveur mandataire.",
             ),

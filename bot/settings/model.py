@@ -4,13 +4,15 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import AliasGenerator, Field, SecretStr
+from pydantic import AliasGenerator, Field, SecretStr, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from bot.i18n import Lang
 from bot.model import Backlog, OnUncertain
 from bot.notation import read_chat, read_duration, read_size, read_yes_no
 from bot.settings.values import (
+    NEEDS_ADDRESS,
+    RefusedError,
     read_contact,
     read_database,
     read_key,
@@ -22,6 +24,7 @@ from bot.settings.values import (
 )
 
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR"]
+TelegramUpdates = Literal["poll", "webhook"]
 LogFormat = Literal["auto", "console", "json"]
 
 PREFIX: Final = "VIGIE_"
@@ -92,6 +95,7 @@ class Settings(BaseSettings):
         default=timedelta(days=7), ge=timedelta(days=1), le=timedelta(days=365)
     )
     public_url: Annotated[str | None, reader(read_server)] = None
+    telegram_updates: Annotated[TelegramUpdates, reader(str.lower)] = "poll"
     port: int | None = Field(default=None, ge=1, le=65535)
     contact: Annotated[str, reader(read_contact)] = ""
     operations_chat: Annotated[str | None, reader(read_chat)] = None
@@ -99,6 +103,14 @@ class Settings(BaseSettings):
     summary_model: Annotated[str | None, reader(read_model)] = None
     openai_base_url: Annotated[str, reader(read_server)] = "https://api.openai.com/v1"
     openai_api_key: Annotated[SecretStr | None, reader(read_key)] = None
+
+    @field_validator("telegram_updates")
+    @classmethod
+    def _reachable(cls, value: TelegramUpdates, others: ValidationInfo) -> TelegramUpdates:
+        """Telegram has to reach us for a webhook; an address that is wrong has its own error."""
+        if value == "webhook" and others.data.get("public_url", "") is None:
+            raise RefusedError(NEEDS_ADDRESS)
+        return value
 
     def secrets(self) -> tuple[str, ...]:
         """What must never be read in a log: token, key, a database address with a password."""

@@ -14,6 +14,12 @@ TOKEN: Final = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{3,100}")
 """Loose on purpose: Telegram documents no shape, and tests use short tokens."""
 
 
+NEEDS_ADDRESS: Final = Text(
+    en="a webhook needs VIGIE_PUBLIC_URL, the address under which Telegram reaches this Vigie",
+    fr="un webhook a besoin de VIGIE_PUBLIC_URL, l'adresse où Telegram joint cette Vigie",
+)
+
+
 class RefusedError(ValueError):
     """A value that deserves an answer of its own instead of the setting's `expected`."""
 

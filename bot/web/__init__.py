@@ -1,4 +1,4 @@
-"""What Vigie answers over HTTP: WebSub hubs, and whether it is alive."""
+"""What Vigie answers over HTTP: WebSub hubs, Telegram, and whether it is alive."""
 
 from bot.web.routes import routes
 from bot.web.server import serving

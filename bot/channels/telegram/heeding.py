@@ -1,5 +1,6 @@
 """What is done about an update, whichever way it came."""
 
+import asyncio
 from typing import Final
 
 from telegram import CallbackQuery, Update
@@ -20,6 +21,8 @@ LONGEST_ANSWER: Final = 200
 """Characters that Telegram shows in answer to a press."""
 _ANSWER_TIMEOUT: Final = 10.0
 """Seconds: the next press must not wait long for this one."""
+AT_ONCE: Final = 4
+"""Presses that are answered at a time: posts need connections too."""
 _NOTHING: Final = Answer("", alert=False)
 
 _log = logger("updates")
@@ -36,6 +39,7 @@ class Heeding:
         self._channel = channel
         self._desk = desk
         self._heard: Recent[int] = Recent(REMEMBERED)
+        self._places = asyncio.Semaphore(AT_ONCE)
         self.replies = Replies(channel, clock)
         """To be said once what they answer is confirmed."""
 
@@ -50,7 +54,8 @@ class Heeding:
         if seen := seen_in(update):
             self._channel.marks.saw(*seen)
         if query := update.callback_query:
-            await self._answer(query)
+            async with self._places:
+                await self._answer(query)
             return
         try:
             await self._act(update)

@@ -1,7 +1,7 @@
 """Updates are polled for: what comes back from Telegram, for a bot without an address."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterable
 from datetime import timedelta
 from typing import Any, Final, Literal
 
@@ -80,14 +80,26 @@ class Updates:
 
     async def _heed(self, updates: tuple[Update, ...]) -> None:
         """Act on them. They are confirmed by the next poll: after a crash they come again."""
+        async with asyncio.TaskGroup() as beside:
+            for update in updates:
+                if update.callback_query:  # none need wait for another's answer
+                    beside.create_task(self._heeding.heed(update))
+            waits = await self._in_turn(each for each in updates if not each.callback_query)
+        if waits:
+            self._offset = waits.update_id
+            await self._clock.sleep(STORE_WAIT.total_seconds())
+        elif updates:
+            self._offset = updates[-1].update_id + 1
+
+    async def _in_turn(self, updates: Iterable[Update]) -> Update | None:
+        """Act on them in their order; gives the one that has to come again, if there is one."""
         for update in updates:
             try:
                 await self._heeding.heed(update)
             except StoreError as error:
                 _log.error("an update waits for the database", reason=str(error))
-                await self._clock.sleep(STORE_WAIT.total_seconds())
-                return
-            self._offset = update.update_id + 1
+                return update
+        return None
 
     # ── trouble ──────────────────────────────────────────────────────────────────────────────
 
