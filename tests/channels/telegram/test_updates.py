@@ -1,7 +1,7 @@
 """Presses and posts of others, by long polling."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import pytest
@@ -15,6 +15,7 @@ from bot.demo.botapi.refusal import Refusal
 from bot.demo.botapi.world import Query
 from bot.errors import TokenRejected
 from bot.model import Button, Message, Receipt
+from tests.awaiting import until
 from tests.fixed_clock import FixedClock
 from tests.telegram_posts import Begun, channel_to, delivery, place
 
@@ -54,13 +55,6 @@ async def polling(
         stop.set()
         async with asyncio.timeout(5):
             await task
-
-
-async def until(happened: Callable[[], object]) -> None:
-    """Wait for what will happen in a moment."""
-    async with asyncio.timeout(5):
-        while not happened():  # noqa: ASYNC110 - it happens on the other side of a connection
-            await asyncio.sleep(0.005)
 
 
 class Lines:
