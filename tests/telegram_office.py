@@ -1,13 +1,15 @@
 """A deliverer at work with Vigie's own Telegram channel, against the stand-in."""
 
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, Self
 
 from bot.channels.telegram.sender import TelegramChannel
 from bot.demo.botapi import StandIn
+from bot.demo.botapi.faults import Failing, Fault
+from bot.demo.botapi.refusal import Refusal
 from bot.model import Destination, OnUncertain
 from bot.ports import Channel
 from bot.store import outbox
@@ -16,6 +18,8 @@ from tests.post_office import PostOffice
 from tests.telegram_posts import channel_to
 
 MOMENT = timedelta(milliseconds=1)
+At = Callable[..., AbstractAsyncContextManager["TelegramOffice"]]
+"""Opens an office that delivers to the places it is given."""
 
 
 class TelegramOffice(PostOffice):
@@ -74,3 +78,19 @@ class TelegramOffice(PostOffice):
             await self.deliverer.drain()
             left = until - self.clock.now()
             self.clock.advance(max(min(wait, left), MOMENT).total_seconds())
+
+
+def refused(code: int, words: str, times: int | None = 1) -> Fault:
+    """The next posts are refused so."""
+    return Fault(Failing.REFUSE, "sendMessage", times=times, refusal=Refusal(code, words))
+
+
+def sends(standin: StandIn) -> list[str]:
+    """The chats to which something was posted or was to be, in order."""
+    return [str(call.given["chat_id"]) for call in standin.calls if call.method == "sendMessage"]
+
+
+def posts(standin: StandIn, chat: int) -> list[dict[str, Any]]:
+    """What stands in the chat, without what Telegram itself says there."""
+    written = [each for each in standin.transcript(chat) if each.get("text")]
+    return [each for each in written if each["text"] != "/start"]

@@ -1,85 +1,31 @@
-"""Posts on their way to Telegram, whatever happens there: nothing lost, nothing twice."""
+"""Whatever Telegram answers to a post: nothing is lost, and nothing is there twice."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import timedelta
-from functools import partial
-from itertools import pairwise
-from pathlib import Path
-from random import Random
 
 import aiohttp
 import pytest
 from structlog.testing import capture_logs
 
 from bot.channels.telegram import client
-from bot.channels.telegram.dispatcher import Dispatcher
 from bot.demo.botapi import StandIn
-from bot.demo.botapi.chats import Chat
 from bot.demo.botapi.faults import Failing, Fault
-from bot.demo.botapi.flood import LONGEST_HOLD, Limits
-from bot.demo.botapi.refusal import Refusal, too_many_requests
+from bot.demo.botapi.flood import LONGEST_HOLD
+from bot.demo.botapi.refusal import too_many_requests
 from bot.errors import TokenRejected
 from bot.model import EDIT, REPLY, DeliveryState, Message, Priority
 from bot.pipeline.bulletins import Bulletins
-from bot.pipeline.deliver import Deliverer
 from bot.pipeline.settlement import LOOK_AFTER
 from bot.store import outbox
 from bot.store.outbox import Owed
 from tests.fixed_clock import FixedClock
 from tests.samples import message
-from tests.telegram_office import TelegramOffice
+from tests.telegram_office import At, TelegramOffice, posts, refused, sends
 from tests.telegram_posts import place
 
 LOOK = LOOK_AFTER.total_seconds() + 10
 HOUR = 3600.0
 SENT = DeliveryState.SENT
-
-At = Callable[..., AbstractAsyncContextManager[TelegramOffice]]
-
-
-@pytest.fixture
-def clock() -> FixedClock:
-    """Time moves only when somebody waits."""
-    return FixedClock()
-
-
-@pytest.fixture
-async def standin(clock: FixedClock) -> AsyncIterator[StandIn]:
-    """Telegram, with its flood limits; nothing may stray from the Bot API."""
-    async with StandIn.serve(clock=clock, limits=Limits()) as standin:
-        yield standin
-    assert standin.violations == []
-
-
-@pytest.fixture
-def chat(standin: StandIn) -> int:
-    """A channel in which the bot may post, and not edit what others write."""
-    return standin.add_channel("Veille", "veille")
-
-
-@pytest.fixture
-def at(tmp_path: Path, standin: StandIn, clock: FixedClock) -> At:
-    """Opens an office that delivers to the places it is given."""
-    return partial(TelegramOffice.at, tmp_path, standin, clock)
-
-
-@pytest.fixture
-async def office(at: At, chat: int) -> AsyncIterator[TelegramOffice]:
-    """Delivers to that channel."""
-    async with at(place(chat)) as office:
-        yield office
-
-
-def refused(code: int, words: str, times: int | None = 1, method: str = "sendMessage") -> Fault:
-    """The next requests are refused so."""
-    return Fault(Failing.REFUSE, method, times=times, refusal=Refusal(code, words))
-
-
-def sends(standin: StandIn) -> list[str]:
-    """The chats to which something was posted or was to be, in order."""
-    return [str(call.given["chat_id"]) for call in standin.calls if call.method == "sendMessage"]
 
 
 def follow_up(office: TelegramOffice, story: int, part: str, text: str) -> None:
@@ -250,7 +196,7 @@ async def test_point_06_a_group_that_became_a_supergroup(at: At, standin: StandI
         office.reopen()
         office.owe("c", to=salle)
         await office.work(5)
-        assert [post["text"] for post in _posts(standin, moved)] == ["a", "b", "c"]
+        assert [post["text"] for post in posts(standin, moved)] == ["a", "b", "c"]
 
 
 async def test_point_06_the_operations_chat_moves_too(at: At, standin: StandIn, chat: int) -> None:
@@ -264,7 +210,7 @@ async def test_point_06_the_operations_chat_moves_too(at: At, standin: StandIn, 
         office.owe("a")
         await office.work(5)
         await bulletins.issue()
-    assert len(_posts(standin, moved)) == 1
+    assert len(posts(standin, moved)) == 1
 
 
 # ── posts that are refused ───────────────────────────────────────────────────────────────────
@@ -312,17 +258,11 @@ async def test_point_09_a_topic_that_is_gone(at: At, standin: StandIn) -> None:
         office.owe("a")
         office.owe("b", to=closed)
         await office.work(5)
-        assert [post["text"] for post in _posts(standin, group)] == ["a"]
+        assert [post["text"] for post in posts(standin, group)] == ["a"]
         assert (office.state("a"), office.state("b")) == (SENT, DeliveryState.PENDING)
         standin.close_topic(group, 8, closed=False)
         await office.work(400)
-        assert [post.get("message_thread_id") for post in _posts(standin, group)] == [None, 8]
-
-
-def _posts(standin: StandIn, chat: int) -> list[dict[str, object]]:
-    """What the bot has posted there."""
-    written = [each for each in standin.transcript(chat) if each.get("text")]
-    return [each for each in written if each["text"] != "/start"]
+        assert [post.get("message_thread_id") for post in posts(standin, group)] == [None, 8]
 
 
 async def test_point_10_a_reply_whose_post_is_gone(
@@ -334,7 +274,7 @@ async def test_point_10_a_reply_whose_post_is_gone(
     standin.erase(chat, standin.transcript(chat)[0]["message_id"])
     follow_up(office, story, f"{REPLY}further", "what came of it")
     await office.work(5)
-    (reply,) = _posts(standin, chat)
+    (reply,) = posts(standin, chat)
     assert reply["text"] == "what came of it"
     assert "reply_to_message" not in reply
     assert office.state("what came of it") is SENT
@@ -369,130 +309,3 @@ async def test_point_12_a_token_that_is_revoked(
     office.reopen()
     await office.work(60)
     assert standin.texts(chat) == ["a", "b", "c"]
-
-
-# ── looks ────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("arrives", [True, False])
-@pytest.mark.parametrize("way", ["forward", "edit"])
-async def test_point_15_a_look_among_posts_of_others(
-    at: At, standin: StandIn, chat: int, way: str, arrives: bool
-) -> None:
-    """Point 15. Posts of others, pins, gaps and deletions around it: found, and none touched."""
-    operations = standin.add_channel("Opérations", "ops") if way == "forward" else None
-    async with at(place(chat), operations_chat=operations and str(operations)) as office:
-        office.owe("before")
-        await office.work(5)
-        first = standin.transcript(chat)[0]["message_id"]
-        others = [standin.say(chat, "Réunion à 15 h")]
-        standin.pin(chat, first)
-        standin.skip_ids(chat, 2)
-        # The very same words: only an edit can tell whose they are.
-        others.append(standin.say(chat, "lost" if way == "edit" else "Lost"))
-        erased = standin.say(chat, "Erreur")
-        failing = Failing.HANDLE_THEN_DROP if arrives else Failing.DROP
-        standin.plan(Fault(failing, "sendMessage"))
-        office.owe("lost")
-        await office.work(1)
-        standin.erase(chat, erased)
-        others.append(standin.say(chat, "Après"))
-        await office.work(LOOK + 60)
-        assert office.state("lost") is SENT
-        by_us = [post for post in standin.transcript(chat) if post["message_id"] not in others]
-        assert [post["text"] for post in by_us if "text" in post] == ["before", "lost"]
-    texts = {post["message_id"]: post for post in standin.transcript(chat)}
-    assert [str(texts[each]["text"]).lower() for each in others] == [
-        "réunion à 15 h",
-        "lost",
-        "après",
-    ]
-    assert not any("edit_date" in texts[each] for each in others)
-    assert operations is None or standin.texts(operations) == []
-
-
-# ── two senders ──────────────────────────────────────────────────────────────────────────────
-
-
-async def test_point_16_a_sender_that_is_gone_is_replaced_and_fenced_off(
-    office: TelegramOffice, standin: StandIn, chat: int
-) -> None:
-    """Point 16. Within 20 seconds; the former can neither send nor settle when it wakes up."""
-    office.owe("a")
-    await office.work(1)
-    asleep = office.deliverer
-    second = Deliverer(office.database, office.telegram, Dispatcher(), office.clock, "hold")
-    second.use(asleep.places)
-    office.owe("b")
-    await second.step()
-    assert standin.texts(chat) == ["a"]  # the lease is another's
-    waited = 0
-    while standin.texts(chat) == ["a"] and waited < 20:
-        office.clock.advance(1)
-        waited += 1
-        await second.step()
-        await second.drain()
-    assert standin.texts(chat) == ["a", "b"]
-    office.owe("c")
-    asleep.wake()
-    await asleep.step()
-    await asleep.drain()
-    assert (office.state("c"), standin.texts(chat)) == (DeliveryState.PENDING, ["a", "b"])
-    office.clock.advance(2)
-    second.wake()
-    await second.step()
-    await second.drain()
-    assert standin.texts(chat) == ["a", "b", "c"]
-
-
-# ── pace ─────────────────────────────────────────────────────────────────────────────────────
-
-
-async def test_point_17_three_minutes_of_random_load_break_no_limit(
-    at: At, standin: StandIn, clock: FixedClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Point 17. Telegram never says 429, never holds a request; what may go out has gone out."""
-    random = Random(17)
-    chats = [standin.add_channel(f"C{n}", f"channel_{n}") for n in range(6)]
-    chats += [standin.add_supergroup("Groupe"), standin.start()]
-    places = [place(chat, f"p{n}") for n, chat in enumerate(chats)]
-    flood, waits = standin.service.flood, list[float]()
-    admit = flood.admit
-
-    def admitted(bot_id: int, chat: Chat, now: float, count: int = 1) -> float:
-        waits.append(admit(bot_id, chat, now, count))
-        return waits[-1]
-
-    monkeypatch.setattr(flood, "admit", admitted)
-    async with at(*places) as office:
-        numbers, end = iter(range(1000)), clock.now() + timedelta(minutes=3)
-        while clock.now() < end:
-            for _ in range(random.choice((0, 0, 1, 2, 8))):
-                there = places[int(random.triangular(0, len(places), 0))]
-                priority = random.choice((*Priority, Priority.NORMAL, Priority.NORMAL))
-                office.owe(f"n{next(numbers)}", to=there, priority=priority)
-            await office.flow(random.uniform(0, 4))
-        owed = next(numbers)
-        await office.flow(300)
-        assert {each.state for each in office.deliveries().values()} == {SENT}
-    assert sum(len(_posts(standin, chat)) for chat in chats) == owed > 150
-    assert (len(waits), max(waits)) == (owed, 0)
-
-
-async def test_point_18_breaking_news_first_and_nobody_last(at: At, standin: StandIn) -> None:
-    """Point 18. Every chat gets a post before one gets its second; breaking news overtake all."""
-    chats = [standin.add_channel(f"C{n}", f"channel_{n:02}") for n in range(12)]
-    places = [place(chat, f"p{n}") for n, chat in enumerate(chats)]
-    async with at(*places) as office:
-        for number in range(5):
-            for there in places[: 12 if number < 2 else 1]:
-                office.owe(f"n{number} {there.name}", to=there)
-        await office.flow(0.01)
-        begun = len(sends(standin))
-        urgent = places[-1]
-        office.owe("urgent", to=urgent, priority=Priority.BREAKING)
-        await office.flow(30)
-    order = sends(standin)
-    assert order[begun] == urgent.telegram
-    assert len(set(order[: len(chats) + 1])) == len(chats)
-    assert all(one != next_one for one, next_one in pairwise(order[: 2 * len(chats)]))
