@@ -1,12 +1,10 @@
 """A running Vigie: its jobs, how it starts and how it ends. `bot.opening` makes one."""
 
 import asyncio
-import hashlib
 from collections.abc import Callable, Collection, Coroutine, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 from bot.channels.telegram.incoming import Desk, Place
@@ -31,6 +29,7 @@ from bot.pipeline.catch_up import tell_missed
 from bot.pipeline.deliver import Delivered, Deliverer
 from bot.pipeline.polling import Polling, say
 from bot.pipeline.reach import Reach
+from bot.pipeline.reloading import WatchlistFile
 from bot.pipeline.showing import shown
 from bot.pipeline.telling import Teller, Told
 from bot.pipeline.watch import Watch, compiled
@@ -39,7 +38,6 @@ from bot.ports import Clock
 from bot.schedule import Schedule
 from bot.store import articles, backlogs, destinations, feeds, missed, outbox, polls, sketches
 from bot.store.database import Database, Transaction
-from bot.watchlist.load import load
 
 TICK = 1.0
 """Seconds between two looks for feeds that are due."""
@@ -66,8 +64,6 @@ TIDY_BATCH = 2000
 DRAIN = 8.0
 """Seconds that running polls and sends are given at a stop: Heroku kills after 30, and Telegram
 may hold a send for 8."""
-MOST_PROBLEMS = 10
-"""Of an invalid feeds.yaml that are logged; `vigie check` shows them all."""
 PATIENCE = 60.0
 """Seconds that a single round waits for posts that cannot go out at once."""
 
@@ -118,7 +114,7 @@ class App:
         self._polling = parts.polling
         self._jobs: set[asyncio.Task[None]] = set()
         self._watch = watch
-        self._refused: str | None = None
+        self._file = WatchlistFile()
         self._teller = parts.teller
         parts.polling.on_polled = self._polled
         parts.teller.on_told = self._told
@@ -379,38 +375,14 @@ class App:
 
     async def reload(self) -> None:
         """Take up feeds.yaml when it has changed; an invalid one never replaces a valid one."""
-        path = Path(self._watch.watchlist.path)
-        digest = await asyncio.to_thread(file_digest, path)
-        if digest == self._watch.watchlist.digest:
-            self._refused = None  # mended; the same mistake again is told again
-        if digest in {None, self._watch.watchlist.digest, self._refused}:
+        found = await self._file.changed(self._watch.watchlist)
+        if found is None:
             return
-        try:
-            watchlist = await asyncio.to_thread(load, path)
-        except WatchlistError as error:
-            self._refused = digest
-            _say_refused(error)
-            self._parts.listeners.reloaded(error)
-            return
-        await self.use(watchlist)
-        _log.info("watchlist reloaded", sources=len(watchlist.sources), rules=len(watchlist.rules))
-        self._parts.listeners.reloaded(watchlist)
-
-
-def _say_refused(error: WatchlistError) -> None:
-    """Log an invalid feeds.yaml: the former one stays in force."""
-    _log.error("watchlist refused, the former stays", path=error.path, problems=len(error.problems))
-    for problem in error.problems[:MOST_PROBLEMS]:
-        place = f"{error.path}:{problem.line}:{problem.column}"
-        _log.error("watchlist problem", place=place, problem=str(problem.text))
-
-
-def file_digest(path: Path) -> str | None:
-    """SHA-256 of a file, in hexadecimal; None when it cannot be read just now."""
-    try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
-    except OSError:
-        return None
+        if isinstance(found, Watchlist):
+            await self.use(found)
+            sources, rules = len(found.sources), len(found.rules)
+            _log.info("watchlist reloaded", sources=sources, rules=rules)
+        self._parts.listeners.reloaded(found)
 
 
 def _raise_of(tasks: Iterable[asyncio.Task[None]]) -> None:
