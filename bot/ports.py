@@ -1,6 +1,6 @@
 """The seams of the house: Protocols, only where two real implementations exist."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -103,6 +103,10 @@ class Writer(Protocol):
         ...
 
 
+Settled = Callable[[int, range], Awaitable[Collection[int]]]
+"""Tells which of these ids in that chat are posts of ours whose receipt is in the tables."""
+
+
 class Channel(Protocol):
     """Carries messages to people: Telegram, or the terminal."""
 
@@ -120,9 +124,11 @@ class Channel(Protocol):
         ...
 
     async def find(
-        self, delivery: Delivery, destination: Destination
+        self, delivery: Delivery, destination: Destination, settled: Settled
     ) -> Receipt | SendFailure | None:
         """Look whether an uncertain delivery arrived.
+
+        What `settled` tells is known to be another post: it is not taken for this one, nor touched.
 
         A receipt: it did. None: it surely did not. A failure: nothing can tell (`UNCERTAIN`), or
         the look itself failed.

@@ -23,7 +23,7 @@ from bot.model import (
     SendProblem,
 )
 from bot.pipeline.deliver import Deliverer
-from bot.ports import Channel
+from bot.ports import Channel, Settled
 from bot.store import destinations, entries, feeds, outbox, stories
 from bot.store.database import Database
 from bot.store.outbox import Owed
@@ -117,7 +117,7 @@ class ScriptedChannel:
         return step.answer or self._receipt()
 
     async def find(
-        self, delivery: Delivery, destination: Destination
+        self, delivery: Delivery, destination: Destination, settled: Settled
     ) -> Receipt | SendFailure | None:
         """What is in the chats."""
         post = delivery.message.plain

@@ -1,5 +1,6 @@
 """Deliveries, and a Telegram to send them to."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -40,6 +41,11 @@ class Begun:
         """Note the floor."""
         self.floors.append(floor)
         return self.post
+
+
+async def none_settled(chat_id: int, ids: range) -> Collection[int]:
+    """Tables that know no post."""
+    return ()
 
 
 def channel_to(

@@ -10,7 +10,7 @@ from rich.style import Style as Look
 from rich.text import Text as RichText
 
 from bot.model import EDIT, REPLY, Delivery, Destination, Mark, Message, Receipt, Style
-from bot.ports import Clock
+from bot.ports import Clock, Settled
 
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 """A feed must not steer the terminal. Replaced one by one, so that styles keep their places."""
@@ -51,7 +51,7 @@ class ConsoleChannel:
             self._print(part)
         return Receipt(0, next(self._numbers), self._clock.now())
 
-    async def find(self, delivery: Delivery, destination: Destination) -> None:
+    async def find(self, delivery: Delivery, destination: Destination, settled: Settled) -> None:
         """Whatever was interrupted is printed again: nobody is disturbed by it."""
 
     def _print(self, text: RichText) -> None:

@@ -272,12 +272,15 @@ class Deliverer:
         if delivery is None or place is None:
             return
         try:
-            found = await self._channel.find(delivery, place)
+            found = await self._channel.find(delivery, place, self._settled)
         except Exception as error:  # a job's boundary: one bad post must not stop the others
             _log.exception("look failed unexpectedly", delivery=delivery.id)
             found = _unexpected(error, begun=False)
         settlement = after_looking(delivery, found, self._on_uncertain, self._clock.now())
         await self._settle(delivery, settlement, found)
+
+    async def _settled(self, chat_id: int, ids: range) -> Collection[int]:
+        return await self._database.read(lambda tx: outbox.posts_among(tx, chat_id, ids))
 
     async def _still(self, queued: Delivery, state: DeliveryState) -> Delivery | None:
         """The post as it stands now, if it still waits in this state.

@@ -280,6 +280,15 @@ def latest_posts(tx: Connection, limit: int = 2000) -> tuple[tuple[int, int], ..
     return tuple((row.chat_id, row.message_id) for row in tx.execute(query))
 
 
+def posts_among(tx: Connection, chat_id: int, ids: range) -> frozenset[int]:
+    """Which of these message ids in a chat are posts of ours."""
+    query = select(deliveries.c.message_id).where(
+        deliveries.c.chat_id == chat_id,
+        deliveries.c.message_id.between(ids.start, ids.stop - 1),
+    )
+    return frozenset(tx.execute(query).scalars())
+
+
 def count(tx: Connection) -> dict[DeliveryState, int]:
     """How many deliveries stand in each state."""
     query = select(deliveries.c.state, func.count()).group_by(deliveries.c.state)

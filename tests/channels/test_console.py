@@ -9,7 +9,7 @@ from bot.channels.console import ConsoleChannel
 from bot.expression import Span
 from bot.model import Button, Mark, Message, Receipt, Style
 from tests.fixed_clock import NOON, FixedClock
-from tests.telegram_posts import Begun, delivery, place
+from tests.telegram_posts import Begun, delivery, none_settled, place
 
 POST = Message(
     html="<b>Des <u>drones</u> au port</b>\nTrois <u>drones</u>.\n#Drones",
@@ -85,4 +85,4 @@ async def test_every_post_has_a_receipt() -> None:
 async def test_what_was_interrupted_is_printed_again() -> None:
     """Nothing tells whether it was seen, and nobody minds."""
     channel = ConsoleChannel(FixedClock(), Console(file=io.StringIO()))
-    assert await channel.find(delivery(), place("@veille")) is None  # type: ignore[func-returns-value] # the port's answer
+    assert await channel.find(delivery(), place("@veille"), none_settled) is None  # type: ignore[func-returns-value] # the port's answer

@@ -124,6 +124,8 @@ class Street:
         self.neighbours = Neighbours(Random(7), standin, [self.chat])
         self.caller = MortalCaller(self.neighbours)
         standin.service.faults = self.caller
+        self.forgetful = False
+        """Whether a new process knows no post of before, as after some thousands of others."""
 
     @classmethod
     @contextmanager
@@ -140,7 +142,8 @@ class Street:
         """A process: until nothing is owed, or until it dies; says whether it died."""
         doom = self.caller.doom = self.database.doom = Doom(moments)
         self.channel.marks = Marks()  # it is in memory
-        self.channel.marks.remember(await self.database.read(outbox.latest_posts))
+        if not self.forgetful:
+            self.channel.marks.remember(await self.database.read(outbox.latest_posts))
         deliverer = Deliverer(
             self.database, self.channel, Dispatcher(), self.clock, self.crew.on_uncertain
         )
@@ -200,6 +203,24 @@ async def _deaths(street: Street, trouble: Fault | None = None, since: int = 0) 
         if not died:
             return moment
     pytest.fail("a post passes through more moments than anybody thought")
+
+
+@pytest.mark.parametrize("kind", ["channel", "supergroup"])
+async def test_a_look_writes_over_no_post_that_memory_has_forgotten(
+    kind: str, tmp_path: Path, standin: StandIn
+) -> None:
+    """One that waited long for its look is sent; those that came after it are left as they are."""
+    with Street.at(tmp_path, standin, kind, "without") as street:
+        async with street.channel:
+            street.office.fill(1)
+            assert not await street.live()
+            for moments in (1, 3):  # the second post dies at its mark, the third at its receipt
+                street.office.fill(1)
+                assert await street.live(moments)
+            street.forgetful = True
+            assert not await street.live()
+        texts = standin.texts(street.chat)
+        assert [texts.count(post.text) for post in street.office.posts()] == [1, 1, 1]
 
 
 def test_broken_promises_are_counted() -> None:

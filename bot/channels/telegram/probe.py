@@ -7,9 +7,11 @@ the highest that was known when the request went out. There are two ways to look
 * Forward it to the operations chat, compare the text, delete the copy. Nothing changes in the
   chat itself.
 * Edit it with the very same content: "not modified" means that it is ours. Only where the bot
-  cannot edit posts of others; and never on a settled post of ours, which it would overwrite. (An
-  edit that succeeds has hit a post of ours that is uncertain as well: that id now carries this
-  post, and the other one will be found missing and sent again.)
+  cannot edit posts of others; and never on a settled post of ours, which it would overwrite: so
+  the tables are asked for all of them, and nothing is edited where the search has no known
+  beginning, as in a chat where an earlier Vigie may have posted. (An edit that succeeds has hit a
+  post of ours that is uncertain as well: that id now carries this post, and the other one will be
+  found missing and sent again.)
 
 Known remainder: a post that arrived and that a person deleted before the look is sent again.
 """
@@ -31,6 +33,8 @@ from bot.ports import Clock
 
 FARTHEST: Final = 50
 """Ids to look at."""
+REACH: Final = 1000
+"""Ids in which a look goes on, with those of our other posts, which need none."""
 GAP: Final = 3
 """Ids in a row without a message that mean the end of the chat."""
 PACE: Final = 1.05
@@ -63,17 +67,28 @@ class Search:
 
     chat: Chat
     address: str
-    floor: int
+    ids: range
+    settled: frozenset[int]
+    """Of these, our other posts, as far as the tables know."""
     marks: Marks
+    """What has happened since the tables were written."""
     clock: Clock
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it is known where the chat ended before."""
+        return self.ids.start > 1
 
     async def run(self, look: Look) -> Receipt | SendFailure | None:
         """Look at one id after the other; as `bot.ports.Channel.find` answers."""
-        missing = 0
-        for message_id in range(self.floor + 1, self.floor + 1 + FARTHEST):
-            if self.marks.is_ours(self.chat.id, message_id):
+        missing = looks = 0
+        for message_id in self.ids:
+            if message_id in self.settled or self.marks.is_ours(self.chat.id, message_id):
                 missing = 0
                 continue
+            if looks == FARTHEST:
+                break
+            looks += 1
             seen = await self._patiently(look, message_id)
             if isinstance(seen, SendFailure):
                 return seen
@@ -84,7 +99,7 @@ class Search:
             missing = missing + 1 if seen is Sight.NOTHING else 0
             if missing >= GAP and message_id >= self.marks.highest(self.chat.id):
                 # Where the chat ended before is unknown, its beginning proves nothing.
-                return None if self.floor else UNTOLD
+                return None if self.is_bounded else UNTOLD
             await self.clock.sleep(PACE)
         return UNTOLD
 
@@ -112,6 +127,11 @@ class Search:
             fr="La réponse s'était perdue ; le message était bien arrivé.",
         )
         return Receipt(self.chat.id, message_id, self.clock.now(), notice)
+
+
+def reach(floor: int) -> range:
+    """The ids where a post may be that went out when `floor` was the highest one known."""
+    return range(floor + 1, floor + 1 + REACH)
 
 
 def forwarding(bot: Bot, operations: str, chat: Chat, delivery: Delivery) -> Look:

@@ -12,11 +12,11 @@ from bot.channels.telegram.chats import Chat, Chats, Marks
 from bot.channels.telegram.client import Connection
 from bot.channels.telegram.draft import Draft, first_draft, simplified
 from bot.channels.telegram.outcomes import classify, of_reading, vanished
-from bot.channels.telegram.probe import UNTOLD, Search, editing, forwarding
+from bot.channels.telegram.probe import UNTOLD, Search, editing, forwarding, reach
 from bot.errors import ChannelError, TokenRejected
 from bot.i18n import Text
 from bot.model import EDIT, Delivery, Destination, Receipt, SendFailure, SendProblem
-from bot.ports import Clock
+from bot.ports import Clock, Settled
 
 API_URL: Final = "https://api.telegram.org"
 
@@ -175,7 +175,7 @@ class TelegramChannel:
     # ── looking ──────────────────────────────────────────────────────────────────────────────
 
     async def find(
-        self, delivery: Delivery, destination: Destination
+        self, delivery: Delivery, destination: Destination, settled: Settled
     ) -> Receipt | SendFailure | None:
         """Look whether an uncertain post arrived; see `probe` for how.
 
@@ -187,8 +187,10 @@ class TelegramChannel:
             return chat
         if not chat.has_own_ids:
             return UNTOLD
-        search = Search(chat, address, delivery.floor_message_id, self.marks, self._clock)
+        ids = reach(delivery.floor_message_id)
         async with self.marks.lock(chat.id):
+            known = frozenset(await settled(chat.id, ids))
+            search = Search(chat, address, ids, known, self.marks, self._clock)
             if self._operations:
                 look = forwarding(self.bot, self._operations, chat, delivery)
                 found = await search.run(look)
@@ -199,6 +201,8 @@ class TelegramChannel:
     async def _find_by_editing(
         self, search: Search, delivery: Delivery
     ) -> Receipt | SendFailure | None:
+        if not search.is_bounded:
+            return UNTOLD
         allowed = await self._edits_only_its_own(search.chat, search.address)
         if isinstance(allowed, SendFailure):
             return allowed if _is_decided(allowed) else UNTOLD

@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from bot.channels.telegram.chats import Marks
 from bot.channels.telegram.sender import TelegramChannel
 from bot.demo.botapi import StandIn
 from bot.demo.botapi.faults import Failing, Fault
@@ -19,7 +20,7 @@ from bot.model import (
     SendProblem,
 )
 from tests.fixed_clock import FixedClock
-from tests.telegram_posts import Begun, channel_to, delivery, place
+from tests.telegram_posts import Begun, channel_to, delivery, none_settled, place
 
 Outcome = Receipt | SendFailure | None
 POST = Message(
@@ -75,7 +76,7 @@ async def test_a_post_that_arrived_is_found(
     """With its id, and a notice."""
     await post(looking, chat)
     lost = await interrupted(standin, looking, chat, arrives=True)
-    found = await looking.find(lost, place(chat))
+    found = await looking.find(lost, place(chat), none_settled)
     assert isinstance(found, Receipt)
     assert found.message_id == standin.transcript(chat)[-1]["message_id"]
     assert found.notice is not None
@@ -87,7 +88,7 @@ async def test_a_post_that_did_not_arrive_is_found_missing(
     """So that it can be sent again."""
     await post(looking, chat)
     lost = await interrupted(standin, looking, chat, arrives=False)
-    assert await looking.find(lost, place(chat)) is None
+    assert await looking.find(lost, place(chat), none_settled) is None
 
 
 @pytest.mark.parametrize("arrives", [True, False])
@@ -102,7 +103,7 @@ async def test_posts_of_others_and_gaps_are_passed_over_and_left_alone(
     standin.erase(chat, standin.say(chat, "à supprimer"))
     standin.say(chat, "Encore un mot")
     before = standin.transcript(chat)
-    found = await looking.find(lost, place(chat))
+    found = await looking.find(lost, place(chat), none_settled)
     assert standin.transcript(chat) == before
     assert isinstance(found, Receipt) == arrives
 
@@ -117,7 +118,7 @@ async def test_later_posts_of_ours_are_left_alone(
     for number in (10, 11):
         await post(looking, chat, number)
     before = standin.transcript(chat)
-    found = await looking.find(lost, place(chat))
+    found = await looking.find(lost, place(chat), none_settled)
     assert standin.transcript(chat) == before
     assert isinstance(found, Receipt) == arrives
 
@@ -132,7 +133,7 @@ async def test_a_gap_does_not_end_the_chat_before_its_highest_known_id(
     for message in first:
         standin.erase(chat, message)
     await post(looking, chat, 10)
-    assert isinstance(await looking.find(lost, place(chat)), Receipt)
+    assert isinstance(await looking.find(lost, place(chat), none_settled), Receipt)
 
 
 async def test_too_many_posts_of_others_leave_it_undecided(
@@ -144,19 +145,43 @@ async def test_too_many_posts_of_others_leave_it_undecided(
     for number in range(60):
         standin.say(chat, f"Commentaire {number}")
     calls = len(standin.calls)
-    assert problem(await looking.find(lost, place(chat))) is SendProblem.UNCERTAIN
+    assert problem(await looking.find(lost, place(chat), none_settled)) is SendProblem.UNCERTAIN
     assert len(standin.calls) - calls < 220
 
 
 async def test_an_unknown_beginning_can_prove_presence_but_not_absence(
     standin: StandIn, looking: TelegramChannel, chat: int
 ) -> None:
-    """Where the chat ended before the first post ever is not known."""
+    """Where the chat ended before the first post ever is not known; then nothing is edited."""
     lost = await interrupted(standin, looking, chat, arrives=False)
     assert lost.floor_message_id == 0
-    assert problem(await looking.find(lost, place(chat))) is SendProblem.UNCERTAIN
+    assert problem(await looking.find(lost, place(chat), none_settled)) is SendProblem.UNCERTAIN
     lost = await interrupted(standin, looking, chat, arrives=True)
-    assert isinstance(await looking.find(lost, place(chat)), Receipt)
+    found = await looking.find(lost, place(chat), none_settled)
+    forwards = "forwardMessage" in {call.method for call in standin.calls}
+    assert isinstance(found, Receipt) == forwards
+    assert "editMessageText" not in {call.method for call in standin.calls}
+
+
+@pytest.mark.parametrize("arrives", [True, False])
+async def test_posts_that_memory_has_forgotten_are_passed_over(
+    standin: StandIn, looking: TelegramChannel, chat: int, *, arrives: bool
+) -> None:
+    """What the tables know is neither taken for the post nor written over, nor counted as looks."""
+    await post(looking, chat)
+    lost = await interrupted(standin, looking, chat, arrives=False)
+    sent = [(await post(looking, chat, number)).message_id for number in range(10, 70)]
+    if arrives:
+        await interrupted(standin, looking, chat, arrives=True)
+    texts = standin.texts(chat)
+    looking.marks = Marks()
+
+    async def settled(chat_id: int, ids: range) -> list[int]:
+        assert chat_id == chat
+        return [each for each in sent if each in ids]
+
+    assert isinstance(await looking.find(lost, place(chat), settled), Receipt) == arrives
+    assert standin.texts(chat) == texts
 
 
 @pytest.mark.parametrize("arrives", [True, False])
@@ -168,7 +193,7 @@ async def test_a_supergroup_can_be_looked_into(
     await post(looking, chat)
     lost = await interrupted(standin, looking, chat, arrives=arrives)
     standin.say(chat, "Bonjour")
-    assert isinstance(await looking.find(lost, place(chat)), Receipt) == arrives
+    assert isinstance(await looking.find(lost, place(chat), none_settled), Receipt) == arrives
 
 
 @pytest.mark.parametrize("kind", ["private", "group"])
@@ -178,7 +203,7 @@ async def test_other_chats_cannot_be_looked_into(
     """Their ids share a counter: nothing can tell, and a person decides."""
     chat = standin.start() if kind == "private" else standin.add_group("Rédaction")
     lost = await interrupted(standin, looking, chat, arrives=True)
-    outcome = await looking.find(lost, place(chat))
+    outcome = await looking.find(lost, place(chat), none_settled)
     assert problem(outcome) is SendProblem.UNCERTAIN
     assert isinstance(outcome, SendFailure)
     assert outcome.hint is not None
@@ -197,7 +222,7 @@ async def test_a_flood_is_waited_for(
     for method in METHODS:
         standin.plan(Fault(Failing.REFUSE, method, refusal=refusal))
     before = clock.monotonic()
-    assert isinstance(await looking.find(lost, place(chat)), Receipt)
+    assert isinstance(await looking.find(lost, place(chat), none_settled), Receipt)
     assert clock.monotonic() - before >= 17
 
 
@@ -210,7 +235,7 @@ async def test_a_long_flood_puts_the_look_off(
     refusal = Refusal(429, "Too Many Requests: retry after 900", {"retry_after": 900})
     for method in METHODS:
         standin.plan(Fault(Failing.REFUSE, method, refusal=refusal))
-    assert problem(await looking.find(lost, place(chat))) is SendProblem.FLOOD
+    assert problem(await looking.find(lost, place(chat), none_settled)) is SendProblem.FLOOD
 
 
 @pytest.mark.parametrize("failing", [Failing.DROP, Failing.HANDLE_THEN_DROP, Failing.BAD_GATEWAY])
@@ -222,8 +247,8 @@ async def test_a_look_that_fails_proves_nothing(
     lost = await interrupted(standin, looking, chat, arrives=True)
     for method in METHODS:
         standin.plan(Fault(failing, method))
-    assert problem(await looking.find(lost, place(chat))) is SendProblem.NOT_SENT
-    assert isinstance(await looking.find(lost, place(chat)), Receipt)
+    assert problem(await looking.find(lost, place(chat), none_settled)) is SendProblem.NOT_SENT
+    assert isinstance(await looking.find(lost, place(chat), none_settled), Receipt)
     assert len(standin.texts(chat)) == 2
 
 
@@ -239,7 +264,7 @@ async def test_copies_are_silent_and_deleted(
     async with channel_to(standin, clock, operations_chat=str(operations)) as channel:
         await post(channel, chat)
         lost = await interrupted(standin, channel, chat, arrives=True)
-        await channel.find(lost, place(chat))
+        await channel.find(lost, place(chat), none_settled)
     assert standin.texts(operations) == texts
     [forward] = [call for call in standin.calls if call.method == "forwardMessage"]
     assert forward.given["disable_notification"] in ("true", "True", True)
@@ -253,7 +278,7 @@ async def test_forwarding_needs_no_limit_on_the_right_to_edit(
     async with channel_to(standin, clock, operations_chat=str(standin.start())) as channel:
         await post(channel, chat)
         lost = await interrupted(standin, channel, chat, arrives=False)
-        assert await channel.find(lost, place(chat)) is None
+        assert await channel.find(lost, place(chat), none_settled) is None
 
 
 async def test_a_protected_chat_is_looked_into_by_editing(
@@ -264,7 +289,7 @@ async def test_a_protected_chat_is_looked_into_by_editing(
     async with channel_to(standin, clock, operations_chat=str(standin.start())) as channel:
         await post(channel, chat)
         lost = await interrupted(standin, channel, chat, arrives=True)
-        assert isinstance(await channel.find(lost, place(chat)), Receipt)
+        assert isinstance(await channel.find(lost, place(chat), none_settled), Receipt)
 
 
 async def test_a_lost_operations_chat_is_no_obstacle(
@@ -274,9 +299,9 @@ async def test_a_lost_operations_chat_is_no_obstacle(
     async with channel_to(standin, clock, operations_chat="@ops_nowhere") as channel:
         await post(channel, chat)
         lost = await interrupted(standin, channel, chat, arrives=True)
-        assert isinstance(await channel.find(lost, place(chat)), Receipt)
+        assert isinstance(await channel.find(lost, place(chat), none_settled), Receipt)
         standin.promote(chat, *EDITING)
-        assert problem(await channel.find(lost, place(chat))) is SendProblem.UNCERTAIN
+        assert problem(await channel.find(lost, place(chat), none_settled)) is SendProblem.UNCERTAIN
 
 
 # ── editing ──────────────────────────────────────────────────────────────────────────────────
@@ -290,7 +315,7 @@ async def test_nothing_is_edited_where_posts_of_others_could_be(
     await post(channel, chat)
     lost = await interrupted(standin, channel, chat, arrives=True)
     standin.say(chat, "Un mot de la rédaction")
-    assert problem(await channel.find(lost, place(chat))) is SendProblem.UNCERTAIN
+    assert problem(await channel.find(lost, place(chat), none_settled)) is SendProblem.UNCERTAIN
     assert "editMessageText" not in {call.method for call in standin.calls}
 
 
@@ -305,7 +330,7 @@ async def test_a_post_that_went_out_in_plain_text_is_found(
     outcome = await channel.send(place(chat), begun)
     assert problem(outcome) is SendProblem.UNCERTAIN
     lost = delivery(post=broken, floor_message_id=begun.floors[0])
-    found = await channel.find(lost, place(chat))
+    found = await channel.find(lost, place(chat), none_settled)
     assert isinstance(found, Receipt)
     assert standin.texts(chat) == ["Dépêche 9", "Drones & co"]
 
@@ -349,6 +374,6 @@ async def _deliver(
         outcome = await channel.send(place(chat), begun)
         if isinstance(outcome, SendFailure):
             lost = delivery(number, floor_message_id=begun.floors[0])
-            outcome = await channel.find(lost, place(chat))
+            outcome = await channel.find(lost, place(chat), none_settled)
     assert isinstance(outcome, Receipt)
     return outcome.chat_id, outcome.message_id
