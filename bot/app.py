@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
-from bot.channels.telegram.incoming import Desk, Place
+from bot.channels.telegram.authority import is_in_charge
+from bot.channels.telegram.incoming import Desk, Person, Place
 from bot.channels.telegram.invitation import invitation
 from bot.channels.telegram.sender import TelegramChannel
 from bot.channels.telegram.updates import Updates
@@ -27,6 +28,7 @@ from bot.pipeline.backlog import take_up
 from bot.pipeline.bulletins import Bulletins
 from bot.pipeline.catch_up import tell_missed
 from bot.pipeline.deliver import Delivered, Deliverer
+from bot.pipeline.held import Decision, decide_held
 from bot.pipeline.polling import Polling, say
 from bot.pipeline.reach import Reach
 from bot.pipeline.reloading import WatchlistFile
@@ -181,6 +183,18 @@ class App:
     async def invitation(self) -> str:
         """A link that adds the bot to a channel; empty when Telegram cannot be asked."""
         return await invitation(self._parts.telegram.bot) if self._parts.telegram else ""
+
+    async def is_in_charge(self, person: Person, place: Place) -> bool:
+        """Whether somebody may decide for this chat; not when Telegram cannot be asked."""
+        telegram = self._parts.telegram
+        return telegram is not None and await is_in_charge(person, place, telegram.bot)
+
+    async def decide_held(self, decision: Decision, newest: int) -> int:
+        """Send again or drop what is held, up to this number; says how many posts."""
+        now = self._clock.now()
+        number = await self._database.write(lambda tx: decide_held(tx, decision, newest, now))
+        self._deliverer.wake()
+        return number
 
     async def moved(self, names: Collection[str], chat_id: int) -> None:
         """Deliver to these destinations in the chat with this id from now on."""

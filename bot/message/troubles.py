@@ -1,13 +1,16 @@
 """What the operator is told of channels and posts in trouble, and of what is well again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
 from bot.i18n import Lang, Text, counted
 from bot.message.nodes import Writer
-from bot.model import Mark, Message
+from bot.model import Button, Mark, Message
 
+RESEND: Final = "resend"
+DROP: Final = "drop"
+"""What the data of the two buttons begins with; the number of a post follows."""
 MOST: Final = 6
 """Channels that are named of each kind of trouble; the others are counted."""
 LONGEST_NAME: Final = 40
@@ -31,6 +34,8 @@ class Troubles:
     unreachable: Sequence[Concerned] = ()
     held: Sequence[Concerned] = ()
     """Nothing can tell whether they arrived."""
+    newest_held: int = 0
+    """The highest number of these posts: what a button under the message decides goes so far."""
     refused: Sequence[Concerned] = ()
     """For good."""
     rival: Text | None = None
@@ -46,16 +51,27 @@ class Troubles:
 
 
 def compose_troubles(troubles: Troubles, lang: Lang) -> Message:
-    """One message that lists them, with the command that shows more."""
+    """One message that lists them, with the command that shows more.
+
+    Held posts bring two buttons, for who has looked into the chat: send them again, drop them.
+    """
     writer = Writer()
     _list(writer, troubles.unreachable, _UNREACHABLE, "vigie outbox list --state parked", lang)
     _list(writer, troubles.held, _HELD, "vigie outbox list --state held", lang)
+    if troubles.held:
+        _line(writer, _LOOK_FIRST.into(lang))
     _list(writer, troubles.refused, _REFUSED, "vigie outbox list --state dead", lang)
     if troubles.rival:
         _head(writer, _RIVAL, lang)
         _line(writer, f"✗ {troubles.rival.into(lang)[:LONGEST]}")
     _well(writer, troubles, lang)
-    return Message(html=writer.html, plain=writer.plain, styles=tuple(writer.styles))
+    return writer.message(buttons=tuple(_decisions(troubles, lang)), silent=False)
+
+
+def _decisions(troubles: Troubles, lang: Lang) -> Iterator[Button]:
+    if troubles.newest_held:
+        yield Button(_RESEND.into(lang), data=f"{RESEND}:{troubles.newest_held}")
+        yield Button(_DROP.into(lang), data=f"{DROP}:{troubles.newest_held}")
 
 
 def _list(
@@ -118,6 +134,12 @@ _HELD: Final = Text(
     en="Posts that may have arrived: you decide",
     fr="Messages peut-être arrivés : à vous de décider",
 )
+_LOOK_FIRST: Final = Text(
+    en="Look into the channel first: what is sent again may be there twice.",
+    fr="Regardez d'abord dans le canal : ce qui est renvoyé peut y être deux fois.",
+)
+_RESEND: Final = Text(en="Send again", fr="Renvoyer")
+_DROP: Final = Text(en="Drop", fr="Abandonner")
 _REFUSED: Final = Text(
     en="Posts that Telegram refuses for good", fr="Messages que Telegram refuse définitivement"
 )

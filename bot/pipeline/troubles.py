@@ -64,6 +64,7 @@ def look(tx: Transaction, known: Known, rival: Text | None, now: datetime) -> Se
 def news(known: Known, seen: Seen) -> Troubles:
     """What has begun and what is over."""
     fresh = _fresh(known, seen)
+    held = [each for each in fresh if each.state is DeliveryState.HELD]
     over = [each for each in known.posts.values() if seen.states.get(each.id) is DeliveryState.SENT]
     return Troubles(
         unreachable=[
@@ -71,7 +72,8 @@ def news(known: Known, seen: Seen) -> Troubles:
             for name, reason in seen.parked.items()
             if name not in known.parked
         ],
-        held=_by_channel(each for each in fresh if each.state is DeliveryState.HELD),
+        held=_by_channel(held),
+        newest_held=max((each.id for each in held), default=0),
         refused=_by_channel(each for each in fresh if each.state is DeliveryState.DEAD),
         rival=None if known.is_rival else seen.rival,
         reachable=[Concerned(name) for name in sorted(known.parked - seen.parked.keys())],

@@ -35,6 +35,7 @@ def test_in_french() -> None:
         "Messages peut-être arrivés : à vous de décider",
         "✗ salle · 2 messages",
         "→ vigie outbox list --state held",
+        "Regardez d'abord dans le canal : ce qui est renvoyé peut y être deux fois.",
         "",
         "Messages que Telegram refuse définitivement",
         "✗ salle · 1 message · Le bot a été retiré.",
@@ -65,7 +66,7 @@ def test_every_channel_in_every_trouble_fits_into_a_message(lang: Lang) -> None:
     """Some are named, the others counted; nothing makes it too long or breaks its markup."""
     long = Text(en="<b>" * 500, fr="<b>" * 500)
     every = [Concerned("&" * 900, 99_999, long) for _ in range(500)]
-    told = compose_troubles(Troubles(every, every, every, long, every, every), lang)
+    told = compose_troubles(Troubles(every, every, 99, every, long, every, every), lang)
     assert told.plain.count("✓") == 2 * MOST
     assert told.plain.count("494") == 5
     assert "<b><b>" not in told.html
