@@ -142,9 +142,21 @@ class Bulletins:
 
         answer = await self._channel.send(self._place, started)
         if isinstance(answer, Receipt):
+            self._is_open = True
             return True
+        if answer.problem is SendProblem.UNREACHABLE:
+            self._wait_for_operators(answer)
+            return False
         _log.warning("bulletin not sent", problem=str(answer.problem), reason=str(answer.text))
         if answer.new_chat_id is not None:
             self._place = replace(self._place, telegram=str(answer.new_chat_id))
             return await self._send(message)
         return answer.problem not in {SendProblem.NOT_SENT, SendProblem.FLOOD}
+
+    def _wait_for_operators(self, failure: SendFailure) -> None:
+        """A bot cannot write first to a person: what they should know waits; the log says so."""
+        self._opens = self._clock.now() + CLOSED
+        if self._is_open:
+            reason, hint = str(failure.text), str(failure.hint or "")
+            _log.error("the operators cannot be told: it waits", reason=reason, hint=hint)
+        self._is_open = False

@@ -30,7 +30,7 @@ class Place:
     name: str = ""
     """With its ``@``; empty for a chat without a public name."""
     title: str = ""
-    """Empty for a private chat."""
+    """Of a private chat, the person's first name."""
     is_private: bool = False
 
     @property
@@ -192,7 +192,7 @@ def _place(chat: Chat) -> Place:
     is_private = chat.type == ChatType.PRIVATE
     # A person's @name is no address: the Bot API knows people by their numbers only.
     name = f"@{chat.username}" if chat.username and not is_private else ""
-    return Place(chat.id, name, chat.title or "", is_private)
+    return Place(chat.id, name, chat.title or chat.first_name or "", is_private)
 
 
 def _person(user: User) -> Person:

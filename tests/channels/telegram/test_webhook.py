@@ -119,6 +119,13 @@ def methods(standin: StandIn) -> list[str]:
     return [call.method for call in standin.calls]
 
 
+async def looked(standin: StandIn, look: asyncio.Event, method: str) -> None:
+    """Vigie looks at its webhook, and has called this method once more."""
+    before = methods(standin).count(method)
+    look.set()
+    await until(lambda: methods(standin).count(method) > before)
+
+
 def update(number: int, text: str = "/start", person: int = 42) -> bytes:
     """A message in a private chat, as Telegram sends it."""
     chat = {"id": person, "type": "private", "first_name": "Ada"}
@@ -263,9 +270,7 @@ async def test_point_13_a_webhook_that_is_changed_elsewhere_is_told_and_set_agai
     with capture_logs() as logs:
         for _ in range(2):
             await hook.webhook._channel.bot.delete_webhook()
-            calls = methods(standin).count("setWebhook")
-            slow_looks.set()
-            await until(lambda calls=calls: methods(standin).count("setWebhook") > calls)
+            await looked(standin, slow_looks, "setWebhook")
             assert hook.webhook.conflict
             assert account.webhook
             assert account.webhook.url == hook.url + PATH
@@ -307,9 +312,8 @@ async def test_what_telegram_complains_of_is_told_once(
     hook.clerk.door.clear()
     standin.start()  # waits for an answer meanwhile
     with capture_logs() as logs:
-        for looks in (1, 2):
-            slow_looks.set()
-            await until(lambda looks=looks: methods(standin).count("getWebhookInfo") == looks)
+        for _ in range(2):
+            await looked(standin, slow_looks, "getWebhookInfo")
     hook.clerk.door.set()
     (told,) = [each for each in logs if each["log_level"] == "warning"]
     assert (told["reason"], told["waiting"]) == ("Connection refused", 1)
