@@ -1,21 +1,20 @@
 """Whatever feeds say and whatever is done to the places: a readable post, and nothing lost."""
 
 import asyncio
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import unquote
 
 import pytest
 
-from bot.channels.telegram.dispatcher import Dispatcher
 from bot.demo.botapi import StandIn
 from bot.demo.botapi.director import POSTING
 from bot.demo.botapi.faults import Failing, Fault
 from bot.demo.botapi.refusal import Refusal
-from bot.errors import TokenRejected
+from bot.errors import AlreadyRunning, TokenRejected
 from bot.message.nodes import utf16_length
 from bot.model import DeliveryState
-from bot.pipeline.deliver import Deliverer
 from bot.store import destinations
 from bot.store.destinations import Parked
 from tests.feed_server import Item, rss
@@ -170,22 +169,13 @@ async def test_a_token_revoked_while_vigie_runs_ends_it(house: House) -> None:
     assert len(sends(house.standin)) == 1
 
 
-async def test_two_instances_on_one_database_send_each_post_once(
-    office: TelegramOffice, standin: StandIn, chat: int
-) -> None:
-    """The one that holds the lease sends all of it; the other looks on."""
-    first = office.deliverer
-    elsewhere = office.channel  # not Telegram, so that one sees who sends
-    second = Deliverer(office.database, elsewhere, Dispatcher(), office.clock, "hold")
-    second.use(first.places)
-    for post in "abc":
-        office.owe(post)
-    for _ in range(6):
-        for each in (first, second):
-            each.wake()
-            await each.step()
-            await each.drain()
-        office.clock.advance(1.1)
-    assert standin.texts(chat) == ["a", "b", "c"]
-    assert elsewhere.attempts == []
-    assert {each.attempt for each in office.deliveries().values()} == {1}
+async def test_two_instances_of_one_vigie(house: House) -> None:
+    """The second is refused, sends nothing, and leaves the first and its post alone."""
+    house.watch({"Drones": "drones"})
+    house.feeds.documents["phare"] = rss([Item("Des drones au port", TEXT, "1")])
+    async with house.open() as first:
+        with pytest.raises(AlreadyRunning, match=f"process {os.getpid()}"):
+            await house.once()
+        assert sends(house.standin) == []
+        await first.once()
+    assert len(house.posts()) == 1
