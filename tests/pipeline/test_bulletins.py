@@ -4,7 +4,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot.channels.telegram.incoming import Place
+from bot.message.newcomer import Newcomer
 from bot.model import DeliveryState, Destination, SendProblem
 from bot.pipeline.bulletins import APART, Bulletins
 from bot.pipeline.verdict import drop, retry
@@ -222,3 +225,39 @@ async def test_a_message_that_was_not_sent_is_sent_later(office: PostOffice) -> 
     office.clock.advance(AGAIN)
     await bulletins.issue()
     assert _told(office) == []
+
+
+# ── operators and newcomers ──────────────────────────────────────────────────────────────────
+
+
+async def test_operators_who_cannot_be_told_are_told_later(office: PostOffice) -> None:
+    """Nothing is lost; it is tried once an hour, and at once when they let the bot write."""
+    bulletins = _bulletins(office)
+    bulletins.note(failing("Le Phare"))
+    text = "1 feed in trouble\n✗ Le Phare · The server does not answer. Nothing to do."
+    office.channel.expect(text, GONE, GONE)
+    with capture_logs() as logs:
+        for _ in range(3):
+            await bulletins.issue()
+        office.clock.advance(HOUR)
+        await bulletins.issue()
+        bulletins.listens(Place(7))
+        await bulletins.issue()
+        assert _told(office) == []
+        bulletins.listens(Place(-5, "@Ops"))
+        await bulletins.issue()
+    assert _told(office) == [text]
+    assert office.channel.attempts == [text] * 3
+    assert [each["event"] for each in logs] == ["the operators cannot be told: it waits"]
+
+
+async def test_chats_that_nobody_knows_are_told_together(office: PostOffice) -> None:
+    """Once each; one that is a destination by then needs no introduction."""
+    bulletins = _bulletins(office)
+    bulletins.is_ours = lambda chat: chat == -3
+    for chat in (-1, -2, -3, -1):
+        bulletins.introduce(Newcomer(chat, f"Chat {-chat}", (), "en"))
+    for _ in range(2):
+        await bulletins.issue()
+    (text,) = _told(office)
+    assert [f"chat-{number}:" in text for number in (1, 2, 3)] == [True, True, False]

@@ -4,7 +4,16 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberRestricted,
+    ChatMemberUpdated,
+    Message,
+    Update,
+    User,
+)
 from telegram.constants import ChatMemberStatus, ChatType, UpdateType
 from telegram.error import Forbidden
 
@@ -40,7 +49,7 @@ class Place:
 
     def is_at(self, address: str) -> bool:
         """Whether this is the chat at `address` (``@name``, or a number as text)."""
-        return address.lower() in {str(self.id), self.name.lower()}
+        return address.lower() in {str(self.id), self.address.lower()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +170,14 @@ def _membership(update: ChatMemberUpdated) -> Membership:
         place,
         _person(update.from_user),
         _obstacle(place, update.chat.type, member),
-        member.status not in _OUT,
+        _is_in(member),
     )
+
+
+def _is_in(member: ChatMember) -> bool:
+    if isinstance(member, ChatMemberRestricted):  # it may have left, and is restricted still
+        return member.is_member
+    return member.status not in _OUT
 
 
 def _obstacle(place: Place, kind: str, member: ChatMember) -> Text | None:
