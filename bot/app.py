@@ -8,7 +8,6 @@ from functools import partial
 from typing import Any
 
 from bot.channels.telegram.authority import is_in_charge
-from bot.channels.telegram.incoming import Desk, Person, Place
 from bot.channels.telegram.invitation import invitation
 from bot.channels.telegram.sender import TelegramChannel
 from bot.channels.telegram.updates import Updates
@@ -23,6 +22,7 @@ from bot.model import (
     Story,
     Watchlist,
 )
+from bot.model.incoming import Desk, Person, Place
 from bot.pipeline import comeback
 from bot.pipeline.backlog import take_up
 from bot.pipeline.bulletins import Bulletins

@@ -14,7 +14,6 @@ from pytest_mock import MockerFixture
 from structlog.testing import capture_logs
 
 from bot.app import KEEP_POLLS, App, Listeners, Parts
-from bot.channels.telegram.incoming import Place
 from bot.errors import TokenRejected
 from bot.model import (
     DeliveryState,
@@ -26,6 +25,7 @@ from bot.model import (
     Source,
     Watchlist,
 )
+from bot.model.incoming import Place
 from bot.pipeline.poll import Poller
 from bot.pipeline.polling import LEASE, Polling
 from bot.pipeline.telling import Teller

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from bot.channels.telegram.incoming import Said
 from bot.i18n import Text
 from bot.message.newcomer import Newcomer
+from bot.model.incoming import Said
 
 MOST_RULES: Final = 20
 """That are named."""

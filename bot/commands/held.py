@@ -3,8 +3,8 @@
 from typing import Final
 
 from bot.app import App
-from bot.channels.telegram.incoming import Answer, Callback
 from bot.i18n import Lang, Text, counted
+from bot.model.incoming import Answer, Callback
 from bot.pipeline.held import Decision
 
 _NOT_IN_CHARGE: Final = Text(

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from bot.app import App
-from bot.channels.telegram.incoming import Answer, Callback
 from bot.commands.held import held
 from bot.commands.sources import sources
 from bot.commands.why import why
 from bot.message.troubles import DROP, RESEND
 from bot.model import Destination, Story
+from bot.model.incoming import Answer, Callback
 from bot.pipeline.held import Decision
 
 NOTHING = Answer("", alert=False)

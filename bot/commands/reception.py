@@ -3,32 +3,21 @@
 from typing import Final
 
 from bot.app import App
-from bot.channels.telegram.incoming import (
-    Answer,
-    Callback,
-    Desk,
-    Event,
-    Membership,
-    Moved,
-    Place,
-    Reply,
-    Said,
-)
-from bot.channels.telegram.recent import Recent
 from bot.commands.chat import Standing, Wish, respond
 from bot.commands.press import NOTHING, press
 from bot.commands.turns import Turns
 from bot.i18n import Text
 from bot.log import logger
 from bot.message.newcomer import Newcomer, compose_newcomers
+from bot.model.incoming import Answer, Callback, Desk, Event, Membership, Moved, Place, Reply, Said
 from bot.ports import Clock
 
 PRESSES: Final = (3, 1.0)
 """Of one person that are looked up, and in how many seconds."""
 CHATTER: Final = (1, 60.0)
 """Answers to what is no command, likewise."""
-CHATS_TOLD: Final = 1000
-"""Chats outside feeds.yaml that are remembered as told."""
+NEWCOMERS: Final = (1, 86_400.0)
+"""Notices of a chat that feeds.yaml does not name, likewise."""
 
 _log = logger("reception")
 
@@ -47,7 +36,7 @@ class Reception:
         self._clock = clock
         self._presses = Turns(*PRESSES)
         self._chatter = Turns(*CHATTER)
-        self._told: Recent[int] = Recent(CHATS_TOLD)
+        self._newcomers = Turns(*NEWCOMERS)
 
     async def on_press(self, callback: Callback) -> Answer:
         """The answer to a press; to one of very many by one person, nothing."""
@@ -119,12 +108,9 @@ class Reception:
         return () if is_ours or change.place.is_private else self._introduce(change)
 
     def _introduce(self, change: Membership) -> tuple[Reply, ...]:
-        """Tell of a chat that feeds.yaml does not name, once for as long as the bot is there."""
+        """Tell of a chat that feeds.yaml does not name: once, as the bot comes there."""
         place = change.place
-        if not change.is_in:
-            self._told.forget(place.id)
-            return ()
-        if not self._told.add(place.id):
+        if not change.is_in or not self._newcomers.take(place.id, self._clock.monotonic()):
             return ()
         found = Newcomer(place.id, place.title, self._names(), change.person.lang, change.obstacle)
         _log.warning(

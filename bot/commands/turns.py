@@ -1,4 +1,4 @@
-"""How often one person is heard: nobody keeps the bot busy for the others."""
+"""How often one person or chat is heard: nobody keeps the bot busy for the others."""
 
 from typing import Final
 

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from bot.channels.telegram.incoming import Place
 from bot.i18n import Lang
 from bot.log import logger
 from bot.message.bulletin import compose_bulletin
@@ -22,6 +21,7 @@ from bot.model import (
     SendFailure,
     SendProblem,
 )
+from bot.model.incoming import Place
 from bot.pipeline import troubles
 from bot.pipeline.troubles import Known
 from bot.ports import Channel, Clock

@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Iterable
 
-from bot.channels.telegram.incoming import Place
 from bot.model import Destination, Story
+from bot.model.incoming import Place
 from bot.pipeline.standing import standing
 from bot.pipeline.watch import Watch
 from bot.store import presence

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.channels.telegram.incoming import Person, Place, Said
 from bot.commands.chat import MOST_RULES, Standing, Wish, respond
 from bot.i18n import LANGS, Lang
+from bot.model.incoming import Person, Place, Said
 
 SUBSCRIBED = Standing(is_subscribed=True, rules=("Drones", "Énergie"))
 STRANGER = Standing(is_subscribed=False, taken=("ada",), invitation="https://t.me/vigie_bot?x")

@@ -5,9 +5,9 @@ from typing import cast
 import pytest
 
 from bot.app import App
-from bot.channels.telegram.incoming import Callback, Person, Place
 from bot.commands.press import NOTHING, press
 from bot.model import Destination, Match, Story
+from bot.model.incoming import Callback, Person, Place
 from tests.samples import DESTINATION, rule, stored
 
 OUTLETS = ("Le Phare", "Le Port", "Le Quai")

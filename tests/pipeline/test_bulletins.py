@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels.telegram.incoming import Place
 from bot.message.newcomer import Newcomer
 from bot.model import DeliveryState, Destination, SendProblem
+from bot.model.incoming import Place
 from bot.pipeline.bulletins import APART, Bulletins
 from bot.pipeline.verdict import drop, retry
 from bot.store import unsent

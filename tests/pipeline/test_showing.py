@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.incoming import Place
 from bot.model import DeliveryState, Destination, SendProblem
+from bot.model.incoming import Place
 from bot.pipeline.showing import posted_to
 from bot.store import presence
 from bot.store.presence import Seen

@@ -8,12 +8,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.app import App
-from bot.channels.telegram.incoming import Place
 from bot.demo.botapi.chats import Json
 from bot.demo.botapi.faults import Failing, Fault
 from bot.demo.botapi.refusal import Refusal
 from bot.demo.botapi.world import Query
 from bot.model import Destination, Story
+from bot.model.incoming import Place
 from bot.store.destinations import Parked
 from tests.awaiting import until
 from tests.feed_server import Item, rss

@@ -6,7 +6,7 @@ from telegram import Bot
 from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 
-from bot.channels.telegram.incoming import Person, Place
+from bot.model.incoming import Person, Place
 
 _IN_CHARGE: Final = {ChatMemberStatus.OWNER, ChatMemberStatus.ADMINISTRATOR}
 

@@ -6,13 +6,14 @@ from typing import Final
 from telegram import CallbackQuery, Update
 from telegram.error import TelegramError
 
-from bot.channels.telegram.incoming import Answer, Desk, callback_of, event_of, seen_in
+from bot.channels.telegram.incoming import callback_of, event_of, seen_in
 from bot.channels.telegram.outcomes import of_reading
 from bot.channels.telegram.recent import Recent
 from bot.channels.telegram.replies import Replies
 from bot.channels.telegram.sender import TelegramChannel
 from bot.errors import StoreError
 from bot.log import logger
+from bot.model.incoming import Answer, Desk
 from bot.ports import Clock
 
 REMEMBERED: Final = 2000

@@ -7,11 +7,11 @@ from typing import Final
 from telegram import LinkPreviewOptions
 from telegram.error import TelegramError
 
-from bot.channels.telegram.incoming import Reply
 from bot.channels.telegram.outcomes import of_reading
 from bot.channels.telegram.sender import TelegramChannel
 from bot.log import logger
 from bot.model import SendProblem
+from bot.model.incoming import Reply
 from bot.ports import Clock
 
 APART: Final = timedelta(seconds=1)

@@ -10,12 +10,13 @@ from telegram.error import Conflict, TelegramError
 
 from bot.channels.telegram.client import POLL_TIMEOUT
 from bot.channels.telegram.heeding import Heeding
-from bot.channels.telegram.incoming import ALLOWED, Desk
+from bot.channels.telegram.incoming import ALLOWED
 from bot.channels.telegram.outcomes import of_reading
 from bot.channels.telegram.sender import TelegramChannel
 from bot.errors import StoreError, TokenRejected
 from bot.log import logger
 from bot.model import SendFailure, SendProblem
+from bot.model.incoming import Desk
 from bot.ports import Clock
 
 LONGEST_BACKOFF: Final = timedelta(seconds=60)

@@ -16,13 +16,14 @@ from telegram import Bot, Update, WebhookInfo
 from telegram.error import TelegramError
 
 from bot.channels.telegram.heeding import Heeding
-from bot.channels.telegram.incoming import ALLOWED, Desk
+from bot.channels.telegram.incoming import ALLOWED
 from bot.channels.telegram.outcomes import of_reading
 from bot.channels.telegram.sender import TelegramChannel
 from bot.errors import StoreError, TokenRejected
 from bot.i18n import Text
 from bot.log import logger
 from bot.model import SendFailure, SendProblem
+from bot.model.incoming import Desk
 from bot.ports import Clock
 
 PATH: Final = "/telegram"

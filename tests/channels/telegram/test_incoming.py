@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from telegram import Update
 
-from bot.channels.telegram.incoming import Membership, Moved, Place, Said, event_of, seen_in
+from bot.channels.telegram.incoming import event_of, seen_in
 from bot.demo.botapi.chats import Json
 from bot.demo.botapi.people import Member, member_json
 from bot.demo.botapi.people import User as Bot
+from bot.model.incoming import Membership, Moved, Place, Said
 
 ADA: Json = {"id": 7, "is_bot": False, "first_name": "Ada", "language_code": "fr-CA"}
 CHANNEL: Json = {"id": -1001, "type": "channel", "title": "Veille", "username": "Veille"}

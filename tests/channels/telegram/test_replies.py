@@ -3,11 +3,11 @@
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels.telegram.incoming import Reply
 from bot.channels.telegram.replies import APART, AT_ONCE, LONGEST, MOST_HELD, Replies
 from bot.channels.telegram.sender import TelegramChannel
 from bot.demo.botapi import StandIn
 from bot.demo.botapi.faults import Failing, Fault
+from bot.model.incoming import Reply
 from tests.fixed_clock import FixedClock
 
 

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager, contextmanager
 
 import pytest
 
-from bot.channels.telegram.incoming import Answer, Callback, Desk, Person, Place
 from bot.channels.telegram.sender import TelegramChannel
 from bot.channels.telegram.updates import Updates
 from bot.demo.botapi import StandIn
@@ -15,6 +14,7 @@ from bot.demo.botapi.refusal import Refusal
 from bot.demo.botapi.world import Query
 from bot.errors import TokenRejected
 from bot.model import Button, Message, Receipt
+from bot.model.incoming import Answer, Callback, Desk, Person, Place
 from tests.awaiting import until
 from tests.fixed_clock import FixedClock
 from tests.telegram_posts import Begun, channel_to, delivery, place

@@ -10,7 +10,6 @@ import httpx
 import pytest
 from structlog.testing import capture_logs
 
-from bot.channels.telegram.incoming import Answer, Callback, Desk, Event, Reply, Said
 from bot.channels.telegram.sender import TelegramChannel
 from bot.channels.telegram.updates import Updates
 from bot.channels.telegram.webhook import MOST_WAITING, PATH, Webhook
@@ -19,6 +18,7 @@ from bot.demo.botapi.faults import Failing, Fault
 from bot.demo.botapi.refusal import Refusal
 from bot.errors import DatabaseUnusable, TokenRejected
 from bot.listening import LOOPBACK, listen
+from bot.model.incoming import Answer, Callback, Desk, Event, Reply, Said
 from bot.web import routes, serving
 from bot.web.routes import MOST_UPDATE_BYTES
 from tests.awaiting import until

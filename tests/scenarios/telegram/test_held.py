@@ -9,12 +9,12 @@ import pytest
 from bot.app import App
 from bot.channels.telegram import client
 from bot.channels.telegram.authority import is_in_charge
-from bot.channels.telegram.incoming import Callback, Person, Place
 from bot.commands.press import NOTHING, press
 from bot.demo.botapi import StandIn
 from bot.demo.botapi.faults import Failing, Fault
 from bot.demo.botapi.people import User
 from bot.model import DeliveryState
+from bot.model.incoming import Callback, Person, Place
 from bot.pipeline.bulletins import Bulletins
 from bot.pipeline.held import decide_held
 from tests.telegram_office import At, TelegramOffice, posts
