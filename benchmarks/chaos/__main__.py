@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 from dataclasses import astuple
 
@@ -38,6 +39,8 @@ def main(arguments: list[str]) -> int:
     named = filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG")))
     lang = lang_from(next(named, None))
     chosen = _options(lang).parse_args(arguments)
+    # As for Ctrl-C: what was started ends as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     plan = Plan(chosen.kills, chosen.seed, tuple(dict.fromkeys(chosen.chat or KINDS)))
     outcome = run(plan, _Progress(plan.kills, lang))
     _show(outcome, lang)

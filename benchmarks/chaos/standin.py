@@ -1,8 +1,8 @@
 """The local Telegram of each crew, in a process that nobody kills.
 
 `python -m benchmarks.chaos.standin SPEED ORIGIN SEED CREW KIND…`: says where it is as a line of
-JSON. `calm` lets nothing go wrong any more; `tell` is answered with what is in the chats. It ends
-with its input.
+JSON. `calm` lets nothing go wrong, `storm` lets it again; `tell` is answered with what is in the
+chats. It ends with its input.
 """
 
 import asyncio
@@ -79,7 +79,8 @@ async def _serve(clock: FastClock, seed: int, crew: str, kinds: list[str]) -> No
         place = _place(standin, crew, kinds, Random(seed))
         _say(place.told())
         while wish := (await asyncio.to_thread(sys.stdin.readline)).strip():
-            place.weather.calm = wish == "calm"
+            if wish in {"calm", "storm"}:
+                place.weather.calm = wish == "calm"
             _say(place.contents() if wish == "tell" else {})
 
 

@@ -31,10 +31,11 @@ WAITING: Final = 3
 """Posts that wait for each chat when a process starts."""
 SHORT: Final = 0.15
 """Seconds: within them a process starts, recovers, and begins to send."""
-LONG: Final = 1.2
-SHORTS: Final = 0.3
+LONG: Final = 1.6
+"""Seconds: within them most looks end."""
+SHORTS: Final = 0.4
 """Of the processes, how many do not outlive `SHORT`."""
-PATIENCE: Final = 240.0
+PATIENCE: Final = 600.0
 """Seconds until all is settled, once nobody is killed any more."""
 
 _PROCESSES = multiprocessing.get_context("forkserver")
@@ -76,7 +77,7 @@ class Telegram:
         self.told = self._line()
 
     def ask(self, wish: str) -> dict[str, Any]:
-        """`calm` or `tell`."""
+        """`calm`, `storm` or `tell`."""
         assert self._process.stdin
         self._process.stdin.write(f"{wish}\n")
         self._process.stdin.flush()
@@ -141,18 +142,16 @@ class Vigie:
         self.hit += cut_off
         return cut_off.total()
 
-    def settle(self) -> int:
-        """Work until everything is settled; gives how much is not, in the end."""
+    @contextmanager
+    def settling(self) -> Iterator[Callable[[], bool]]:
+        """Work in peace, until left; gives what says whether everything is settled."""
         self.telegram.ask("calm")
         process = self._start(listening=True)
-        deadline = time.monotonic() + PATIENCE
-        while self.office.open() and process.is_alive() and time.monotonic() < deadline:
-            time.sleep(0.2)
+        yield lambda: not self.office.open() or not process.is_alive()
         process.terminate()
         process.join(30)
         if process.exitcode:
             raise RuntimeError(f"the sender ended with {process.exitcode}:\n{self._last_words()}")
-        return self.office.open()
 
     def counts(self, kind: str, contents: Mapping[str, Any]) -> Counts:
         """What came of the posts to the chats of a kind."""
@@ -191,6 +190,12 @@ def run(plan: Plan, progress: Callable[[Outcome], None] = lambda _: None) -> Out
     started = time.monotonic()
     with ExitStack() as stack:
         crews = [stack.enter_context(_vigie(plan, clock, name)) for name in CREWS]
+        # A post whose chat has none before it cannot be looked for in every chat.
+        for vigie in crews:
+            vigie.office.fill(1)
+        _settle(crews)
+        for vigie in crews:
+            vigie.telegram.ask("storm")
         random = Random(plan.seed)
         for number in range(plan.kills):
             seconds = random.uniform(0, SHORT if random.random() < SHORTS else LONG)
@@ -214,9 +219,18 @@ def _vigie(plan: Plan, clock: FastClock, name: str) -> Iterator[Vigie]:
         yield vigie
 
 
+def _settle(crews: Sequence[Vigie]) -> None:
+    with ExitStack() as stack:
+        settled = [stack.enter_context(vigie.settling()) for vigie in crews]
+        deadline = time.monotonic() + PATIENCE
+        while not all(each() for each in settled) and time.monotonic() < deadline:
+            time.sleep(0.2)
+
+
 def _count(plan: Plan, crews: Sequence[Vigie], outcome: Outcome) -> None:
+    _settle(crews)
     for name, vigie in zip(CREWS, crews, strict=True):
-        outcome.unsettled += vigie.settle()
+        outcome.unsettled += vigie.office.open()
         contents = vigie.telegram.ask("tell")
         outcome.troubles += Counter(contents["struck"])
         outcome.violations += contents["violations"]

@@ -12,24 +12,24 @@ from bot.demo.botapi.refusal import Refusal, too_many_requests
 
 MOST_HOLES: Final = 2
 """Ids in a row without a message: three mean the end of the chat to those who look."""
-STIRRING: Final = 0.3
+STIRRING: Final = 0.2
 """Of the calls, are met by somebody who does something in the chat."""
 LONGEST_HOLD: Final = 8.0
 """Seconds that Telegram holds a request rather than refuse it."""
 LONGEST_FLOOD: Final = 10
 """Seconds that a 429 asks for."""
 USUAL_DELAY: Final = 1.5
-"""Seconds until an answer, at most, when all is well: so that kills hit sends half-way."""
+"""Seconds until a send is answered, at most, when all is well: so that kills hit some half-way."""
 
 _WRITES: Final = {"sendMessage", "editMessageText", "forwardMessage", "deleteMessage"}
 _TROUBLES: Final = {
-    "none": 76,
+    "none": 82,
     "hold": 6,
-    "drop": 3,
-    "lost": 4,
-    "hung": 2,
-    "flood": 4,
-    "gateway": 2,
+    "drop": 2,
+    "lost": 2,
+    "hung": 1,
+    "flood": 3,
+    "gateway": 1,
     "gateway after": 2,
     "internal": 1,
 }
@@ -62,6 +62,8 @@ class Weather(Faults):
             self._neighbours.stir(chat_id)
         (trouble,) = self._random.choices(list(_TROUBLES), list(_TROUBLES.values()))
         self.struck[trouble] += 1
+        if trouble == "none" and method != "sendMessage":
+            return None
         return self._fault(trouble)
 
     def _fault(self, trouble: str) -> Fault:
