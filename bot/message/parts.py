@@ -8,7 +8,7 @@ from typing import Final
 from bot.expression import Span
 from bot.i18n import Lang, Text
 from bot.message.nodes import Writer, safe, utf16_length
-from bot.model import Button, Mark, Passage, Story
+from bot.model import Button, Destination, Entry, Mark, Passage, Story
 from bot.text.graphemes import beginning
 from bot.text.urls import is_web_url
 
@@ -110,6 +110,14 @@ def write_hashtags(writer: Writer, story: Story) -> None:
     if tags:
         writer.lines(2)
         writer.text(" ".join(tags))
+
+
+def preview_of(entry: Entry, destination: Destination) -> str:
+    """The address whose preview stands under a post; empty for none."""
+    if destination.preview == "none":
+        return ""
+    picture = readable(entry.image_url) if destination.preview == "picture" else ""
+    return picture or readable(entry.url)
 
 
 def readable(url: str) -> str:

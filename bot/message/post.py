@@ -5,7 +5,7 @@ from typing import NamedTuple
 from bot.message.dossier import MOST_SENTENCES, dossier_buttons, dossiers, extract_length
 from bot.message.flash import flash_buttons, flashes
 from bot.message.nodes import Writer
-from bot.message.parts import readable
+from bot.message.parts import preview_of
 from bot.model import Destination, Message, Story, Summary
 
 
@@ -41,5 +41,7 @@ def compose(story: Story, summary: Summary, destination: Destination, *, silent:
         if writer.fits:
             break
     return writer.message(
-        buttons=tuple(buttons), preview_url=readable(story.lead.entry.url), silent=silent
+        buttons=tuple(buttons),
+        preview_url=preview_of(story.lead.entry, destination),
+        silent=silent,
     )

@@ -4,8 +4,8 @@ from typing import Final
 
 from bot.i18n import Lang, Text
 from bot.message.nodes import Writer
-from bot.message.parts import LONGEST_SOURCE, readable, shortened, shown_title
-from bot.model import Mark, Message, Passage, StoredEntry, Story
+from bot.message.parts import LONGEST_SOURCE, preview_of, shortened, shown_title
+from bot.model import Destination, Mark, Message, Passage, StoredEntry, Story
 
 MOST_OUTLETS: Final = 8
 LONGEST_NAME: Final = 60
@@ -18,9 +18,9 @@ BEFORE: Final = Text(en="Before: ", fr="Avant : ")
 NOW: Final = Text(en="Now: ", fr="Désormais : ")
 
 
-def compose_reply(story: Story, kind: str, lang: Lang, *, silent: bool) -> Message:
+def compose_reply(story: Story, kind: str, destination: Destination, *, silent: bool) -> Message:
     """The reply about a development of this `kind` (see `bot.pipeline.development`)."""
-    writer = Writer()
+    writer, lang = Writer(), destination.lang
     latest = story.latest if kind == "further" else None
     with writer.marked(Mark.BOLD):
         _heading(writer, story, kind, lang)
@@ -30,7 +30,7 @@ def compose_reply(story: Story, kind: str, lang: Lang, *, silent: bool) -> Messa
         _both(writer, story, lang)
     if latest:
         _next(writer, latest, lang)
-    url = readable(latest.entry.url) if latest else ""
+    url = preview_of(latest.entry, destination) if latest else ""
     return writer.message(preview_url=url, silent=silent)
 
 

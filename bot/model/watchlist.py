@@ -46,6 +46,7 @@ class QuietHours:
 
 
 Layout = Literal["flash", "dossier"]
+Preview = Literal["page", "picture", "none"]
 """How much a post shows: title and summary, or a longer extract, all sources and the rules."""
 
 
@@ -68,6 +69,9 @@ class Destination:
     """When what waits for a digest is told, in local time."""
     layout: Layout = "flash"
     """How a post looks."""
+    preview: Preview = "page"
+    """What stands under a post: the article's page as Telegram shows it, or the picture that the
+    feed gives with the article (else its page), or nothing."""
     topic: int | None = None
     """The topic of a forum group that everything goes to; None for the chat itself."""
 

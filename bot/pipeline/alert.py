@@ -132,7 +132,7 @@ def _follow_up(
     told = follow_ups.replies(tx, story.id, place.name)
     for each in developments(story, told, former.priority, urgency):
         is_heard = each.kind == "urgent" or (each.kind == "further" and _is_urgent(here))
-        reply = compose_reply(story, each.kind, place.lang, silent=not is_heard)
+        reply = compose_reply(story, each.kind, place, silent=not is_heard)
         priority = Priority.BREAKING if is_heard else Priority.SILENT
         below = replace(present, message=reply, priority=priority)
         owed += outbox.put_part(tx, below, f"{REPLY}{each.what}", news.at)

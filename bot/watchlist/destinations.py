@@ -60,6 +60,7 @@ def _made(form: Form, name: str) -> Destination:
         quiet_hours=form.value("quiet", moments.quiet_hours, moments.QUIET_EXPECTED, None),
         digest_at=_digest_at(form),
         layout=form.value("style", values.layout, values.LAYOUT_EXPECTED, _DEFAULT.layout),
+        preview=form.value("preview", values.preview, values.PREVIEW_EXPECTED, _DEFAULT.preview),
         topic=form.value("topic", values.topic, values.TOPIC_EXPECTED, None),
     )
 

@@ -9,6 +9,7 @@ CHANNEL_KEYS: Final = (
     "topic",
     "lang",
     "style",
+    "preview",
     "summary",
     "timezone",
     "quiet",

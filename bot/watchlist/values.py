@@ -7,7 +7,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from bot.i18n import LANGS, Lang, Text
-from bot.model import Layout, Priority
+from bot.model import Layout, Preview, Priority
 from bot.notation import read_duration
 
 LONGEST_NAME: Final = 100
@@ -62,6 +62,11 @@ LAYOUT_EXPECTED: Final = Text(
     en="One of: flash (title and summary), dossier (longer extract, all sources, the rules).",
     fr="Au choix : flash (titre et résumé), dossier (plus long extrait, toutes les sources, les "
     "règles).",
+)
+PREVIEW_EXPECTED: Final = Text(
+    en="One of: page (of the article), picture (that the feed gives, else the page), none.",
+    fr="Au choix : page (celle de l'article), picture (l'image que donne le flux, sinon la page), "
+    "none (rien).",
 )
 TOPIC: Final = range(2, 2**31)
 """Ids of messages; 1 is "General", where posts go that name no topic (Bot API, sendMessage)."""
@@ -118,6 +123,12 @@ def priority(text: str) -> Priority | None:
 def layout(text: str) -> Layout | None:
     """How a post looks."""
     known: tuple[Layout, ...] = get_args(Layout)
+    return next((each for each in known if each == text.lower()), None)
+
+
+def preview(text: str) -> Preview | None:
+    """What stands under a post."""
+    known: tuple[Preview, ...] = get_args(Preview)
     return next((each for each in known if each == text.lower()), None)
 
 

@@ -79,7 +79,7 @@ def test_any_reply(data: st.DataObject, lang: Lang) -> None:
     """Whatever has happened."""
     story = data.draw(stories())
     for kind in ("outlets", "title", "urgent", "retracted", "further"):
-        check(compose_reply(story, kind, lang, silent=True))
+        check(compose_reply(story, kind, replace(DESTINATION, lang=lang), silent=True))
 
 
 @FEW

@@ -80,7 +80,8 @@ def composed(case: dict[str, Any]) -> list[Message]:
     if layout == "digest":
         return [each for _, each in compose_digest(list(map(story, case["stories"])), case["lang"])]
     if layout == "reply":
-        return [compose_reply(story(case), case["kind"], case["lang"], silent=True)]
+        there = Destination("veille", "@veille", lang=case["lang"])
+        return [compose_reply(story(case), case["kind"], there, silent=True)]
     sentences, extract = (
         tuple(passage(each) for each in case.get(name, ())) for name in ("sentences", "extract")
     )

@@ -44,9 +44,9 @@ def test_left_out() -> None:
 
 
 def test_how_and_where_posts_appear() -> None:
-    """A layout in any case; a topic of a forum group."""
-    found = read(", style: Dossier, topic: 12")
-    assert (found.layout, found.topic) == ("dossier", 12)
+    """A layout in any case; what stands under it; a topic of a forum group."""
+    found = read(", style: Dossier, topic: 12, preview: Picture")
+    assert (found.layout, found.topic, found.preview) == ("dossier", 12, "picture")
     assert read(", style: flash").layout == "flash"
 
 
@@ -54,6 +54,7 @@ def test_how_and_where_posts_appear() -> None:
     ("more", "what", "hint"),
     [
         (", style: flsh", "“style” cannot be “flsh”.", "dossier"),
+        (", preview: image", "“preview” cannot be “image”.", "picture"),
         (", topic: 1", "“topic” cannot be “1”.", "leave the key out"),
         (", topic: news", "“topic” cannot be “news”.", "https://t.me/c/"),
         (f", topic: {2**31}", f"“topic” cannot be “{2**31}”.", "from 2"),

@@ -1,5 +1,6 @@
 """Everything that people do in the stand-in's Telegram: make chats, write, press, rule, fail."""
 
+from base64 import b64encode
 from collections.abc import Iterable
 from typing import Any, Final
 
@@ -150,8 +151,11 @@ class Director:
         self.cards[url] = card
 
     def add_picture(self, url: str, data: bytes) -> None:
-        """What is on the web at `url`, for photos that are sent by their address."""
+        """What is on the web at `url`: for photos sent by their address, and for previews."""
         self.world.pictures[url] = data
+        kind = "png" if data.startswith(b"\x89PNG") else "jpeg"
+        shown = f"data:image/{kind};base64,{b64encode(data).decode()}"
+        self.cards.setdefault(url, Card("", "", image=shown))
 
     # ── People act ───────────────────────────────────────────────────────────────────────────
 
