@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -17,9 +17,6 @@ from bot.app import KEEP_POLLS, App, Listeners, Parts
 from bot.errors import TokenRejected
 from bot.model import (
     DeliveryState,
-    Fetched,
-    FetchState,
-    ParsedFeed,
     PollReport,
     SendProblem,
     Source,
@@ -31,8 +28,9 @@ from bot.pipeline.polling import LEASE, Polling
 from bot.pipeline.telling import Teller
 from bot.pipeline.watch import Watch
 from bot.store import feeds, findings, polls
+from tests.one_article import Press
 from tests.post_office import PostOffice, Step, Trouble, failing, failure
-from tests.samples import DESTINATION, entry, rule, watchlist
+from tests.samples import DESTINATION, rule, watchlist
 
 CONCURRENCY = 3
 TEXT = "Trois drones ont survolé le port dans la nuit."
@@ -41,39 +39,6 @@ TEXT = "Trois drones ont survolé le port dans la nuit."
 def sources(count: int) -> tuple[Source, ...]:
     """So many feeds."""
     return tuple(Source(f"s{n}", f"https://s{n}.example/rss") for n in range(count))
-
-
-@dataclass
-class Press:
-    """Feeds with one article each, about drones; a door can hold the answers back."""
-
-    office: PostOffice
-    asked: list[str] = field(default_factory=list)
-    """Names of the feeds that were requested."""
-    broken: set[str] = field(default_factory=set)
-    """Names of the feeds that hit a bug."""
-    door: asyncio.Event = field(default_factory=asyncio.Event)
-
-    async def fetch(self, source: Source, state: FetchState) -> Fetched:
-        """The same document always."""
-        self.asked.append(source.name)
-        await self.door.wait()
-        if source.name in self.broken:
-            raise RuntimeError
-        return Fetched(source.url, 200, {}, source.name.encode(), self.office.clock.now())
-
-    async def parse(self, fetched: Fetched, source: Source, seen: bytes = b"") -> ParsedFeed:
-        """Its article."""
-        url = f"{source.url}/1"
-        title = f"Des drones vus par {source.name}"
-        fresh = entry(source.name, url=url, canonical_url=url, title=title)
-        return ParsedFeed("", (fresh,))
-
-    async def until_asked(self, times: int) -> None:
-        """Return when so many requests came."""
-        async with asyncio.timeout(5):
-            while len(self.asked) < times:  # noqa: ASYNC110 - a test looks from outside
-                await asyncio.sleep(0.001)
 
 
 @dataclass
