@@ -80,7 +80,7 @@ async def _demo(once: bool, port: int, lang: Lang) -> int:  # noqa: FBT001 - a p
     with tempfile.TemporaryDirectory(prefix="vigie-demo-") as directory:
         for candidate in (port, 0):
             try:
-                async with stage(Path(directory), SystemClock(), candidate) as scene:
+                async with stage(Path(directory), SystemClock(), candidate, lang) as scene:
                     settings = read_settings(scene.environment, env_file=None)
                     open_log(settings, quiet=True)
                     code = await (_once if once else _run)(scene, settings, lang)

@@ -90,7 +90,7 @@ def _missing(said: Said, standing: Standing) -> str:
     """What an operator has to write, and how to have alerts in a channel instead."""
     lang = said.person.lang
     here = Newcomer(said.place.id, said.place.title, standing.taken, lang)
-    lines = [_NOTHING_HERE.into(lang), "", here.lines]
+    lines = [_NOTHING_HERE.into(lang), "", here.line]
     if standing.invitation:
         lines += ["", _INVITE.into(lang), standing.invitation]
     return "\n".join(lines)
@@ -113,10 +113,11 @@ _NO_RULE: Final = Text(
     "sous « to: » d'une règle.",
 )
 _NOTHING_HERE: Final = Text(
-    en="Nothing is sent here so far. For alerts in this chat, whoever runs me puts this into "
-    "feeds.yaml, and the name under “to:” of a rule:",
+    en="Nothing is sent here so far. For alerts in this chat, whoever runs me puts this line into "
+    "feeds.yaml under “channels:”, and its name under “to:” of a rule:",
     fr="Rien n'arrive ici pour l'instant. Pour des alertes dans ce salon, la personne qui me fait "
-    "tourner met ceci dans feeds.yaml, et le nom sous « to: » d'une règle :",
+    "tourner met cette ligne dans feeds.yaml sous « channels: », et son nom sous « to: » d'une "
+    "règle :",
 )
 _INVITE: Final = Text(
     en="To add me to a channel of yours instead:", fr="Pour m'ajouter plutôt à l'un de vos canaux :"

@@ -114,7 +114,7 @@ class Reception:
             return ()
         found = Newcomer(place.id, place.title, self._names(), change.person.lang, change.obstacle)
         _log.warning(
-            "added to a chat that feeds.yaml does not name", chat=place.id, put=found.lines
+            "added to a chat that feeds.yaml does not name", chat=place.id, put=found.line.strip()
         )
         if operators := self._app.bulletins:
             operators.introduce(found)

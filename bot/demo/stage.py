@@ -4,13 +4,14 @@ import html
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from bot.demo.botapi import StandIn
 from bot.demo.botapi.cards import Card
 from bot.demo.outlets import press, serve
+from bot.i18n import Lang
 from bot.ports import Clock
 
 CHANNELS: Final = {
@@ -40,13 +41,19 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(directory: Path, clock: Clock, port: int = 0) -> AsyncIterator[Stage]:
+async def stage(
+    directory: Path, clock: Clock, port: int = 0, lang: Lang = "en"
+) -> AsyncIterator[Stage]:
     """Set the stage; `directory` takes feeds.yaml and the data, `port` is the page's.
+
+    Telegram speaks `lang` to the person in front of it.
 
     Raises:
         OSError: The port is taken.
     """
     async with serve(clock) as outlets, StandIn.serve(port) as standin:
+        standin.viewer = replace(standin.viewer, language_code=lang)
+        standin.world.add_user(standin.viewer)
         chats = {name: standin.add_channel(title, name) for name, title in CHANNELS.items()}
         for url, card in _cards(outlets.url):
             standin.add_card(url, card)

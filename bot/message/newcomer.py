@@ -33,10 +33,10 @@ class Newcomer:
     obstacle: Text | None = None
 
     @property
-    def lines(self) -> str:
-        """To be put into feeds.yaml."""
+    def line(self) -> str:
+        """To be put into feeds.yaml, under ``channels:``."""
         name = name_for(self.title, self.taken)
-        return f"channels:\n  {name}: {{telegram: {self.chat_id}, lang: {self.lang}}}"
+        return f"  {name}: {{telegram: {self.chat_id}, lang: {self.lang}}}"
 
 
 def name_for(title: str, taken: Collection[str]) -> str:
@@ -71,12 +71,11 @@ def _describe(writer: Writer, newcomer: Newcomer, lang: Lang) -> None:
     if newcomer.obstacle:
         writer.lines(1)
         writer.text(f"✗ {newcomer.obstacle.into(lang)}")
-    for line in newcomer.lines.splitlines():
-        writer.lines(1)
-        writer.text(line)
+    writer.lines(1)
+    writer.text(newcomer.line)
 
 
 _ADDED: Final = Text(
-    en="the bot was added there. To post there, put into feeds.yaml:",
-    fr="le bot y a été ajouté. Pour y publier, mettez dans feeds.yaml :",
+    en="the bot was added there. To post there, put into feeds.yaml under “channels:”",
+    fr="le bot y a été ajouté. Pour y publier, mettez dans feeds.yaml sous « channels: »",
 )

@@ -43,7 +43,7 @@ def test_a_subscriber_without_rules() -> None:
 def test_a_stranger_gets_the_line_for_feeds_yaml(lang: Lang) -> None:
     """With a name that is free; and the link that adds the bot to a channel."""
     text, wish, _ = respond(said("/start deep_link", lang), STRANGER)
-    assert f"\nchannels:\n  ada-2: {{telegram: 7, lang: {lang}}}\n" in text
+    assert f"\n  ada-2: {{telegram: 7, lang: {lang}}}\n" in text
     assert text.endswith(STRANGER.invitation)
     assert wish is Wish.NOTHING
 

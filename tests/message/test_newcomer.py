@@ -23,7 +23,7 @@ def test_the_lines_can_be_pasted(title: str, tmp_path: Path) -> None:
     rules = json.dumps([{"name": "Drones", "match": "drones", "to": [name]}])
     sources = json.dumps([{"name": "phare", "url": "https://phare.example/rss"}])
     file = tmp_path / "feeds.yaml"
-    file.write_text(f"{newcomer.lines}\nsources: {sources}\nrules: {rules}\n", "utf-8")
+    file.write_text(f"channels:\n{newcomer.line}\nsources: {sources}\nrules: {rules}\n", "utf-8")
     (place,) = load(file).destinations
     assert (place.name, place.telegram, place.lang) == (name, "-1001234567890", "fr")
     assert len(name) <= LONGEST_NAME + len("chat-")
@@ -46,12 +46,12 @@ def test_what_stands_in_the_way_is_said(lang: Lang) -> None:
     assert head.startswith("+ <b>& x · ")
     assert "&lt;b&gt;&amp; x" in message.html
     assert why == f"✗ {obstacle.into(lang)}"
-    assert lines == ["channels:", "  b-x: {telegram: -5, lang: en}"]
+    assert lines == ["  b-x: {telegram: -5, lang: en}"]
 
 
 def test_very_many_are_counted() -> None:
     """Whoever knows the bot's name can add it anywhere."""
     message = compose_newcomers([Newcomer(-n, "x" * 900, (), "en") for n in range(1, 99)], "en")
-    assert message.plain.count("channels:") == MOST
+    assert message.plain.count("{telegram:") == MOST
     assert message.plain.endswith(f"… and {98 - MOST} more")
     assert len(message.plain) < 4096

@@ -287,7 +287,7 @@ def _to(vigie: Listening, *addresses: str) -> list[str]:
     return [call.method for call in calls if str(call.given.get("chat_id")) in addresses]
 
 
-async def test_point_20_a_channel_that_nobody_knows_is_told_once_with_its_lines(
+async def test_point_20_a_channel_that_nobody_knows_is_told_once_with_its_line(
     house: House,
 ) -> None:
     """Point 20. Added in one tap: the operators get what feeds.yaml needs, and it works."""
@@ -302,17 +302,17 @@ async def test_point_20_a_channel_that_nobody_knows_is_told_once_with_its_lines(
         new = unknown_channel(house, "Été : drones & Cie")
         house.standin.follow(link, chat_id=new)
         house.standin.promote(new, "can_post_messages", "can_edit_messages")
-        lines = f"channels:\n  ete-drones-cie: {{telegram: {new}, lang: en}}"
-        await until(lambda: any(lines in text for text in house.standin.texts(person)))
+        line = f"  ete-drones-cie: {{telegram: {new}, lang: en}}"
+        await until(lambda: any(line in text for text in house.standin.texts(person)))
         assert vigie.app.bulletins
         for _ in range(2):
             await vigie.app.bulletins.issue()
     (told,) = house.standin.texts(operations)
     assert told == (
         "+ Été : drones & Cie · le bot y a été ajouté. "
-        f"Pour y publier, mettez dans feeds.yaml :\n{lines}"
+        f"Pour y publier, mettez dans feeds.yaml sous « channels: »\n{line}"
     )
-    assert sum(lines in text for text in house.standin.texts(person)) == 1
+    assert sum(line in text for text in house.standin.texts(person)) == 1
 
 
 async def test_point_20_an_owner_who_never_pressed_start(house: House) -> None:
