@@ -14,7 +14,9 @@ from bot.model import Destination, OnUncertain
 from bot.ports import Channel
 from bot.store import outbox
 from tests.fixed_clock import FixedClock
+from tests.newsroom import Newsroom
 from tests.post_office import PostOffice
+from tests.samples import rule, watchlist
 from tests.telegram_posts import channel_to
 
 MOMENT = timedelta(milliseconds=1)
@@ -78,6 +80,14 @@ class TelegramOffice(PostOffice):
             await self.deliverer.drain()
             left = until - self.clock.now()
             self.clock.advance(max(min(wait, left), MOMENT).total_seconds())
+
+
+def delivering(
+    newsroom: Newsroom, telegram: StandIn, directory: Path, *places: Destination
+) -> AbstractAsyncContextManager[TelegramOffice]:
+    """An office that delivers what the newsroom finds."""
+    newsroom.watch(watchlist(rule(to=tuple(p.name for p in places)), destinations=places))
+    return TelegramOffice.at(directory, telegram, newsroom.clock, *places)
 
 
 def refused(code: int, words: str, times: int | None = 1) -> Fault:

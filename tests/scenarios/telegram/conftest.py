@@ -1,6 +1,6 @@
 """A Telegram with its flood limits, and an office that delivers to it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -9,6 +9,7 @@ import pytest
 from bot.demo.botapi import StandIn
 from bot.demo.botapi.flood import Limits
 from tests.fixed_clock import FixedClock
+from tests.newsroom import Newsroom
 from tests.telegram_office import At, TelegramOffice
 from tests.telegram_posts import place
 
@@ -44,3 +45,19 @@ async def office(at: At, chat: int) -> AsyncIterator[TelegramOffice]:
     """Delivers to that channel."""
     async with at(place(chat)) as office:
         yield office
+
+
+@pytest.fixture
+def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
+    """Finds stories, on the database that the office delivers from."""
+    opened = Newsroom(tmp_path)
+    with opened.database:
+        yield opened
+
+
+@pytest.fixture
+async def telegram(newsroom: Newsroom) -> AsyncIterator[StandIn]:
+    """By the newsroom's clock."""
+    async with StandIn.serve(clock=newsroom.clock) as standin:
+        yield standin
+    assert standin.violations == []

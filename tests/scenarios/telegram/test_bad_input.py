@@ -4,6 +4,8 @@ import asyncio
 import os
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
@@ -18,11 +20,15 @@ from bot.model import DeliveryState
 from bot.store import destinations
 from bot.store.destinations import Parked
 from tests.feed_server import Item, rss
+from tests.fixed_clock import NOON
 from tests.house_of import House
-from tests.telegram_office import At, TelegramOffice, posts, refused, sends
+from tests.newsroom import Newsroom
+from tests.raw_feed import read
+from tests.telegram_office import At, TelegramOffice, delivering, posts, refused, sends
 from tests.telegram_posts import place
 
 SENT, PENDING = DeliveryState.SENT, DeliveryState.PENDING
+Post = dict[str, Any]
 TEXT = "Trois drones ont survolé le port dans la nuit."
 
 
@@ -38,19 +44,27 @@ TITLES = {
 }
 
 
-@pytest.mark.parametrize(("title", "begins"), TITLES.values(), ids=TITLES)
-async def test_a_bad_title_makes_a_readable_post(house: House, title: str, begins: str) -> None:
-    """Telegram takes it at once, with its markup; a sentence stands in where no title is."""
-    house.watch({"Drones": "drones"})
-    house.feeds.documents["phare"] = rss([Item(title, TEXT, "1")])
-    await house.once()
-    (post,) = house.posts()
-    (call,) = [call for call in house.standin.calls if call.method == "sendMessage"]
+async def told(item: Item, newsroom: Newsroom, telegram: StandIn, directory: Path) -> Post:
+    """The post about what a feed has; it took one request, with markup and all."""
+    chat = telegram.add_channel("Veille", "veille")
+    async with delivering(newsroom, telegram, directory, place(chat)) as office:
+        await newsroom.read(*read(rss([item], NOON), lang="fr").entries)
+        await office.work(5)
+    (post,) = telegram.transcript(chat)
+    (call,) = [call for call in telegram.calls if call.method == "sendMessage"]
     assert call.given["parse_mode"] == "HTML"
-    assert post.startswith(begins)
-    assert "<script" not in post
-    assert utf16_length(post.partition("\n")[0]) < 400
-    assert house.standin.violations == []
+    return post
+
+
+@pytest.mark.parametrize(("title", "begins"), TITLES.values(), ids=TITLES)
+async def test_a_bad_title_makes_a_readable_post(
+    newsroom: Newsroom, telegram: StandIn, tmp_path: Path, title: str, begins: str
+) -> None:
+    """Telegram takes it at once, with its markup; a sentence stands in where no title is."""
+    post = await told(Item(title, TEXT, "1"), newsroom, telegram, tmp_path)
+    assert post["text"].startswith(begins)
+    assert "<script" not in post["text"]
+    assert utf16_length(post["text"].partition("\n")[0]) < 400
 
 
 URLS = {
@@ -64,15 +78,11 @@ URLS = {
 
 @pytest.mark.parametrize(("url", "opened"), URLS.values(), ids=URLS)
 async def test_a_bad_address_is_a_page_or_no_link(
-    house: House, url: str, opened: str | None
+    newsroom: Newsroom, telegram: StandIn, tmp_path: Path, url: str, opened: str | None
 ) -> None:
-    """There is a post, in one request; what is no page of the web is neither linked nor shown."""
-    house.watch({"Drones": "drones"})
-    house.feeds.documents["phare"] = rss([Item("Des drones au port", TEXT, "1", url)])
-    await house.once()
-    (post,) = posts(house.standin, house.chat_id)
-    assert house.standin.violations == []
-    assert len(sends(house.standin)) == 1
+    """There is a post; what is no page of the web is neither linked nor shown."""
+    item = Item("Des drones au port", TEXT, "1", url)
+    post = await told(item, newsroom, telegram, tmp_path)
     rows = post["reply_markup"]["inline_keyboard"]
     links = [button["url"] for row in rows for button in row if "url" in button]
     assert [unquote(link) for link in links] == ([opened] if opened else [])

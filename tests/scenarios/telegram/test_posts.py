@@ -1,7 +1,5 @@
 """What reaches the readers, in whatever language, at whatever hour; and what never does."""
 
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -12,42 +10,18 @@ from bot.demo.botapi import StandIn
 from bot.errors import TokenRejected
 from bot.message.digest import LONGEST, MOST_LINKS
 from bot.message.nodes import utf16_length
-from bot.model import Destination, Entry, Layout, QuietHours
+from bot.model import Entry, Layout, QuietHours
 from bot.pipeline.catch_up import tell_missed
 from tests.feed_server import Item, rss
 from tests.fixed_clock import FixedClock
 from tests.house_of import House
 from tests.newsroom import Newsroom
-from tests.samples import entry, message, own_words, rule, watchlist
-from tests.telegram_office import TelegramOffice
+from tests.samples import entry, message, own_words
+from tests.telegram_office import delivering
 from tests.telegram_posts import channel_to, place
 from tests.vigie_process import Process
 
 NIGHT = QuietHours(time(22), time(7))
-
-
-@pytest.fixture
-def newsroom(tmp_path: Path) -> Iterator[Newsroom]:
-    """Finds stories, on the database that the office delivers from."""
-    opened = Newsroom(tmp_path)
-    with opened.database:
-        yield opened
-
-
-@pytest.fixture
-async def telegram(newsroom: Newsroom) -> AsyncIterator[StandIn]:
-    """By the newsroom's clock."""
-    async with StandIn.serve(clock=newsroom.clock) as standin:
-        yield standin
-    assert standin.violations == []
-
-
-def delivering(
-    newsroom: Newsroom, telegram: StandIn, directory: Path, *places: Destination
-) -> AbstractAsyncContextManager[TelegramOffice]:
-    """An office that delivers what the newsroom finds."""
-    newsroom.watch(watchlist(rule(to=tuple(p.name for p in places)), destinations=places))
-    return TelegramOffice.at(directory, telegram, newsroom.clock, *places)
 
 
 def catch_up(newsroom: Newsroom) -> int:
