@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -18,7 +19,11 @@ from bot.store import destinations
 from bot.store.destinations import Parked
 from bot.watchlist.load import load
 from tests.awaiting import until
+from tests.feed_server import Item, rss
 from tests.house_of import House
+
+DRONES = Item("Des drones au port", "Trois drones ont survolé le port.", guid="a")
+SHIPS = Item("Un pétrolier au large", "Le pétrolier attend au large.", guid="b")
 
 
 def write_watchlist(
@@ -90,3 +95,52 @@ async def answered(query: Query) -> Json:
     await until(lambda: query.answer is not None)
     assert query.answer is not None
     return query.answer
+
+
+def two_channels(house: House) -> int:
+    """Drones go to @veille, tankers to another channel, whose id it gives."""
+    other = house.standin.add_channel("Marine", "marine")
+    house.feeds.documents["phare"] = rss([DRONES, SHIPS])
+    channels = {"veille": "@veille", "marine": "@marine"}
+    rules = {"Drones": ("drones", "veille"), "Marine": ("pétrolier", "marine")}
+    write_watchlist(house, channels, rules)
+    return other
+
+
+def subscriber(house: House, *items: Item) -> int:
+    """A person who has started the bot and is in feeds.yaml, whose chat it gives."""
+    person = house.standin.start()
+    house.feeds.documents["phare"] = rss(items)
+    write_watchlist(house, {"ada": person}, {"Drones": ("drones", "ada")})
+    return person
+
+
+def unknown_channel(house: House, title: str) -> int:
+    """A channel in which the bot has never been."""
+    chat = house.standin.add_channel(title)
+    house.standin.remove(chat)
+    house.standin.world.accounts[house.standin.token].updates.clear()
+    return chat
+
+
+async def publish(house: House, item: Item) -> None:
+    """A paper brings an article, and Vigie finds it, after its first look at the paper."""
+    await until(lambda: house.reports, 15)
+    house.feeds.documents["phare"] = rss([item])
+    house.make_due()
+    await until(lambda: [each for each in house.reports if each.matches], 15)
+
+
+async def posted(house: House, chat: int) -> tuple[int, str]:
+    """The id of the post in a chat, and the data of its button "Why?"."""
+
+    def posts() -> list[dict[str, object]]:
+        return [each for each in house.standin.transcript(chat) if "reply_markup" in each]
+
+    await until(posts, 15)
+    (post,) = posts()
+    found = re.search(r"why:\d+", str(post["reply_markup"]))
+    assert found
+    message = post["message_id"]
+    assert isinstance(message, int)
+    return message, found[0]

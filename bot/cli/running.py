@@ -27,6 +27,9 @@ NO_TOKEN = Text(
     "un jeton, écrivez /newbot à @BotFather sur Telegram et mettez TELEGRAM_BOT_TOKEN=… dans le "
     "fichier .env.",
 )
+ONE_TAP = Text(
+    en="To add the bot to a channel in one tap:", fr="Pour ajouter le bot à un canal d'un geste :"
+)
 DRY_RUN_HELP = Text(
     en="Send nothing: show the alerts here, with a database of its own.",
     fr="Ne rien envoyer : montrer les alertes ici, avec une base de données à part.",
@@ -111,7 +114,8 @@ def _giving_up() -> Callable[[], None]:
 async def check_chats(app: App, lang: Lang) -> None:
     """Say which channels cannot be posted to, and what to do; the others go on.
 
-    Telegram out of reach for now is told too: what is owed goes out when it is back.
+    With them comes the link that adds the bot to a channel in one tap. Telegram out of reach for
+    now is told too: what is owed goes out when it is back.
 
     Raises:
         TokenRejected: Telegram does not accept the token.
@@ -126,6 +130,8 @@ async def check_chats(app: App, lang: Lang) -> None:
     for name, problem in problems.items():
         hint = f"\n  {problem.hint.into(lang)}" if problem.hint else ""
         click.secho(f"⚠ {name}: {problem.text.into(lang)}{hint}", fg="yellow", err=True)
+    if problems and (link := await app.invitation()):
+        click.secho(f"  {ONE_TAP.into(lang)} {link}", fg="yellow", err=True)
 
 
 def in_loop(work: Callable[[], Awaitable[int]]) -> int:
