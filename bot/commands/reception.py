@@ -54,7 +54,10 @@ class Reception:
             case Said():
                 return await self._hear(event)
             case Moved():
-                await self._app.moved(self._at(event.place), event.to)
+                names = self._at(event.place)
+                await self._app.moved(names, event.to)
+                # That the bot was thrown out of the former group may have been told before.
+                await self._app.reach.regained(names)
                 return ()
             case Membership():
                 return await self._admit(event)

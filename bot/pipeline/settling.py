@@ -23,7 +23,8 @@ def settle(
     """Write what became of a delivery, and what its outcome says of the place it goes to."""
     outbox.settle(tx, settlement, delivery.version)
     name = delivery.destination
-    if isinstance(outcome, Receipt) and destinations.unpark(tx, name):
+    begun = delivery.started_at or now
+    if isinstance(outcome, Receipt) and destinations.proven(tx, name, begun):
         _log.info("destination reachable again", destination=name)
         comeback.gather(tx, name, now)
     if isinstance(outcome, SendFailure):

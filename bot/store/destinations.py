@@ -79,6 +79,15 @@ def unpark(tx: Connection, name: str) -> bool:
     return tx.execute(_UNPARK, {"place": name}).rowcount > 0
 
 
+def proven(tx: Connection, name: str, begun: datetime) -> bool:
+    """The same, because a post that was begun then has arrived.
+
+    A post that was on its way when the destination was parked proves nothing: somebody may have
+    stopped it meanwhile.
+    """
+    return tx.execute(_PROVEN, {"place": name, "begun": begun}).rowcount > 0
+
+
 def hasten(tx: Connection, name: str, now: datetime) -> bool:
     """A parked destination is tried again at once; says whether it was parked."""
     waits = (destinations.c.name == name) & destinations.c.parked_since.is_not(None)
@@ -107,4 +116,7 @@ _UNPARK = (
     update(destinations)
     .where(destinations.c.name == bindparam("place"), destinations.c.parked_since.is_not(None))
     .values(parked_since=None, parked_until=None, parkings=0, parked_reason=None)
+)
+_PROVEN = _UNPARK.where(
+    destinations.c.parked_until <= bindparam("begun", type_=destinations.c.parked_until.type)
 )

@@ -12,6 +12,7 @@ from bot.pipeline.comeback import LONG
 from bot.pipeline.reach import FOR_GOOD, Reach
 from bot.store import destinations
 from bot.store.destinations import Parked
+from tests.awaiting import until
 from tests.post_office import OTHER, PostOffice
 from tests.samples import ANYTHING
 
@@ -106,3 +107,18 @@ async def test_a_chat_with_another_id(office: PostOffice, reach: Reach) -> None:
     office.reopen()
     addresses = {name: each.telegram for name, each in office.deliverer.places.items()}
     assert addresses == {"veille": "-1009", "salle": "@salle"}
+
+
+async def test_a_post_on_its_way_does_not_undo_a_stop(office: PostOffice, reach: Reach) -> None:
+    """Its receipt comes after the person has written /stop."""
+    office.channel.door.clear()
+    office.owe("a")
+    office.deliverer.wake()
+    await office.deliverer.step()
+    await until(lambda: office.channel.attempts)
+    office.clock.advance(1)
+    await reach.lost({"veille"}, ANYTHING, for_good=True)
+    office.channel.door.set()
+    await office.deliverer.drain()
+    assert office.state("a") is DeliveryState.SENT
+    assert "veille" in parked(office)
