@@ -52,35 +52,29 @@ class Heeding:
         """
         if not self._heard.add(update.update_id):
             return
-        if seen := seen_in(update):
-            self._channel.marks.saw(*seen)
-        if query := update.callback_query:
-            async with self._places:
-                await self._answer(query)
-            return
         try:
             await self._act(update)
         except StoreError:
             self._heard.forget(update.update_id)
             raise
+        except Exception:  # a job's boundary: one odd update must not end the listening
+            _log.exception("an update failed unexpectedly", update=update.update_id)
 
     async def _act(self, update: Update) -> None:
-        event = event_of(update)
-        if event is None:
+        if query := update.callback_query:
+            async with self._places:
+                await self._answer(query)
             return
-        try:
+        if seen := seen_in(update):
+            self._channel.marks.saw(*seen)
+        if event := event_of(update):
             self.replies.add(await self._desk.on_event(event))
-        except StoreError:
-            raise
-        except Exception:  # a job's boundary: one odd update must not end the listening
-            _log.exception("an update failed unexpectedly", kind=type(event).__name__)
 
     async def _answer(self, query: CallbackQuery) -> None:
         """Whatever happens: the phone shows that it waits until it is answered."""
-        callback = callback_of(query)
         answer = _NOTHING
         try:
-            if callback:
+            if callback := callback_of(query):
                 answer = await self._desk.on_press(callback)
         except StoreError as error:
             _log.error("a press could not be looked up", reason=str(error))

@@ -207,6 +207,22 @@ async def test_what_is_unknown_is_taken(hook: Served) -> None:
     assert (await hook.post(b'{"update_id": 1, "of_tomorrow": {"a": 1}}')).status_code == 200
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"message": {"message_id": 1, "date": 1, "chat": None}},
+        {"my_chat_member": {"chat": {"id": 1, "type": "channel"}, "from": None, "date": 1}},
+    ],
+)
+async def test_what_is_odd_is_taken_and_told(hook: Served, content: dict[str, object]) -> None:
+    """It would be as odd when it comes again."""
+    with capture_logs() as logs:
+        answer = await hook.post(json.dumps({"update_id": 1, **content}).encode())
+    assert answer.status_code in {200, 400}
+    assert all(each["event"] == "an update failed unexpectedly" for each in logs)
+    assert (await hook.post(update(2))).status_code == 200
+
+
 async def test_too_much_is_refused(hook: Served) -> None:
     """An update is never as long as that."""
     assert (await hook.post(b" " * (MOST_UPDATE_BYTES + 1))).status_code == 413
