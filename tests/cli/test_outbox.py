@@ -10,6 +10,7 @@ from sqlalchemy import update
 
 from bot.i18n import Text
 from bot.model import DIGEST, EDIT, DeliveryState, Priority
+from bot.pipeline.reach import FOR_GOOD
 from bot.store import destinations, missed, outbox, unsent
 from bot.store.missed import Kept
 from bot.store.outbox import Owed
@@ -98,6 +99,16 @@ def test_a_parked_channel_says_since_when_and_until_when(office: PostOffice, vig
     assert "waiting for a channel that cannot be reached" in out
     assert "elsewhere" not in out
     assert [each["parked"] for each in listed(vigie)] == [True, False]
+
+
+def test_who_has_stopped_is_not_tried_again(office: PostOffice, vigie: Vigie) -> None:
+    """No moment is told: it is for the person to come back."""
+    office.owe("a")
+    with office.database.begin() as tx:
+        destinations.park(tx, DESTINATION.name, NOON, NOON + FOR_GOOD, REFUSED)
+    out = vigie("outbox", "list", "--state", "parked").out
+    assert f"nothing goes there since 2 Mar 12:00 UTC: {REFUSED.en}" in " ".join(out.split())
+    assert "tried again" not in out
 
 
 def test_what_is_kept_for_a_digest_is_in_the_list(office: PostOffice, vigie: Vigie) -> None:

@@ -9,6 +9,7 @@ from bot.cli.rules import dates
 from bot.cli.status import ago
 from bot.i18n import Text
 from bot.model import DIGEST, EDIT, POST, DeliveryState
+from bot.pipeline.reach import FOR_GOOD
 from bot.store.destinations import Parked
 from bot.store.missed import Kept
 from bot.store.unsent import Unsent
@@ -73,6 +74,12 @@ def _waiting(each: Unsent, scene: Scene) -> Text:
 
 def _parked(parked: Parked, now: datetime) -> Text:
     since, moment = parked.since, _until(parked.until, now)
+    if parked.until - since >= FOR_GOOD:
+        begun = Text(
+            en=f"nothing goes there since {dates.moment(since, 'en')} UTC",
+            fr=f"rien n'y va plus depuis le {dates.moment(since, 'fr')} UTC",
+        )
+        return _with(begun, parked.reason)
     head = Text(
         en=f"its channel has been out of reach since {dates.moment(since, 'en')} UTC, and is tried "
         f"again {moment.en}",

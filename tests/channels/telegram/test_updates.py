@@ -177,7 +177,7 @@ async def test_a_flood_of_polls_waits_as_asked(
 async def test_another_poller_is_told_once_and_given_way(
     standin: StandIn, channel: TelegramChannel, clock: FixedClock, chat: int, pressed: Pressed
 ) -> None:
-    """Sending goes on meanwhile; when the other has gone, buttons work again."""
+    """Point 13. Sending goes on meanwhile; when the other has gone, buttons work again."""
     words = "Conflict: terminated by other getUpdates request; make sure that only one runs"
     standin.plan(Fault(Failing.REFUSE, "getUpdates", times=3, refusal=Refusal(409, words)))
     before = clock.monotonic()
@@ -224,7 +224,7 @@ async def test_a_conflict_can_be_seen_while_it_lasts(
 async def test_a_forgotten_webhook_is_removed(
     standin: StandIn, channel: TelegramChannel, clock: FixedClock, chat: int, pressed: Pressed
 ) -> None:
-    """Else no button would ever work."""
+    """Point 13. Else no button would ever work."""
     words = "Conflict: can't use getUpdates method while webhook is active"
     standin.plan(Fault(Failing.REFUSE, "getUpdates", refusal=Refusal(409, words)))
     message = await posted(channel, chat)
@@ -247,7 +247,7 @@ async def test_a_rejected_token_ends_the_polling(
 async def test_an_expired_press_is_let_go(
     standin: StandIn, channel: TelegramChannel, clock: FixedClock, chat: int, pressed: Pressed
 ) -> None:
-    """Telegram forgets presses after a while; the next one is answered."""
+    """Point 19. Telegram forgets presses after a while; the next one is answered."""
     message = await posted(channel, chat)
     words = "Bad Request: query is too old and response timeout expired or query ID is invalid"
     standin.plan(Fault(Failing.REFUSE, "answerCallbackQuery", refusal=Refusal(400, words)))
