@@ -94,7 +94,7 @@ def _show(outcome: Outcome, lang: Lang) -> None:
     print(f"{_TROUBLES.into(lang)}: {counted}")
     headings = [heading.into(lang) for heading in HEADINGS]
     for crew_name, crew in CREWS.items():
-        width = 34
+        width = 37
         print(f"\n{crew.name.into(lang):{width}} " + " ".join(f"{each:>10}" for each in headings))
         for (name, kind), counts in outcome.counts.items():
             if name == crew_name:
