@@ -31,6 +31,7 @@ def app(newsroom: Newsroom) -> Starlette:
         ("GET", "/websub/x", 404),
         ("POST", "/websub/x", 404),
         ("DELETE", "/websub/x", 405),
+        ("POST", "/telegram", 404),
         ("GET", "/docs", 404),
     ],
 )
