@@ -174,10 +174,10 @@ class Street:
 
 
 @pytest.mark.parametrize(("kind", "crew"), STREETS)
-async def test_a_sender_that_dies_at_any_moment_posts_once(
+async def test_point_14_a_sender_that_dies_at_any_moment_posts_once(
     kind: str, crew: str, tmp_path: Path, standin: StandIn
 ) -> None:
-    """Between all its writes and requests: one copy; a second where that was chosen."""
+    """Point 14. Between all its writes and requests: one copy; a second where that was chosen."""
     with Street.at(tmp_path, standin, kind, crew) as street:
         async with street.channel:
             street.office.fill(1)
@@ -241,7 +241,7 @@ def test_broken_promises_are_counted() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_hundred_kills_keep_every_promise(kind: str) -> None:
-    """100 SIGKILLs at random moments, in bad weather: no post is lost, doubled or damaged."""
+def test_point_14_a_hundred_kills_keep_every_promise(kind: str) -> None:
+    """Point 14. 100 SIGKILLs at random moments, in bad weather: no post is lost, doubled or damaged."""
     outcome = run(Plan(KILLS, seed=20261123, kinds=(kind,)))
     assert [figure for figure in figures(outcome) if not figure.met] == []
