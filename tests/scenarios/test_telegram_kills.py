@@ -242,6 +242,6 @@ def test_broken_promises_are_counted() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_point_14_a_hundred_kills_keep_every_promise(kind: str) -> None:
-    """Point 14. 100 SIGKILLs at random moments, in bad weather: no post is lost, doubled or damaged."""
+    """Point 14. 100 SIGKILLs in bad weather: no post is lost, doubled or damaged."""
     outcome = run(Plan(KILLS, seed=20261123, kinds=(kind,)))
     assert [figure for figure in figures(outcome) if not figure.met] == []
