@@ -124,4 +124,5 @@ deliveries = Table(
     Column("reason", Words(none_as_null=True)),
     UniqueConstraint("story_id", "destination", "part"),
     Index("ix_deliveries_state_due_at", "state", "due_at"),
+    Index("ix_deliveries_chat_id_message_id", "chat_id", "message_id"),
 )
